@@ -1,0 +1,65 @@
+#include "base/map.h"
+
+#include <string.h>
+
+/* The slot of key, or the free slot where it belongs. */
+static uint32_t slot_of(const struct map *m, struct str key, uint64_t hash)
+{
+    uint32_t mask = m->n_slots - 1;
+    uint32_t i = (uint32_t)(hash ^ (hash >> 32)) & mask;
+    for (;; i = (i + 1) & mask) {
+        uint32_t e = m->slots[i];
+        if (e == 0 || (m->entries[e - 1].hash == hash && str_eq(m->entries[e - 1].key, key)))
+            return i;
+    }
+}
+
+static const struct map_entry *find(const struct map *m, struct str key)
+{
+    if (m->n == 0)
+        return NULL;
+    uint32_t e = m->slots[slot_of(m, key, str_hash(key))];
+    return e ? &m->entries[e - 1] : NULL;
+}
+
+void *map_get(const struct map *m, struct str key)
+{
+    const struct map_entry *e = find(m, key);
+    return e ? e->value : NULL;
+}
+
+bool map_has(const struct map *m, struct str key)
+{
+    return find(m, key) != NULL;
+}
+
+/* Keeps at least half of the slots free, so that probing ends. */
+static void grow(struct map *m)
+{
+    uint32_t cap = m->cap ? m->cap * 2 : 8;
+    struct map_entry *entries = arena_array(m->a, struct map_entry, cap);
+    if (m->n)
+        memcpy(entries, m->entries, m->n * sizeof(*entries));
+    m->entries = entries;
+    m->cap = cap;
+    m->n_slots = cap * 2;
+    m->slots = arena_array(m->a, uint32_t, m->n_slots);
+    for (uint32_t i = 0; i < m->n; i++)
+        m->slots[slot_of(m, entries[i].key, entries[i].hash)] = i + 1;
+}
+
+struct map_entry *map_put(struct map *m, struct str key, void *value, bool *ret_new)
+{
+    if (m->n == m->cap)
+        grow(m);
+    uint64_t hash = str_hash(key);
+    uint32_t slot = slot_of(m, key, hash);
+    bool is_new = m->slots[slot] == 0;
+    if (ret_new)
+        *ret_new = is_new;
+    if (is_new) {
+        m->entries[m->n] = (struct map_entry){key, value, hash};
+        m->slots[slot] = ++m->n;
+    }
+    return &m->entries[m->slots[slot] - 1];
+}

@@ -1,0 +1,36 @@
+/* Growable arrays in an arena. */
+#ifndef LOADLINE_BASE_VEC_H
+#define LOADLINE_BASE_VEC_H
+
+#include "base/arena.h"
+
+#include <string.h>
+
+/* struct { T *p; n, cap }: declare with VEC(T), zero-initialize, index with v.p[i]. The memory is the arena's; growing leaves the old
+ * array behind, so pointers into it stay readable but stale. */
+#define VEC(T)                                                                                                         \
+    struct {                                                                                                           \
+        T *p;                                                                                                          \
+        uint32_t n, cap;                                                                                               \
+    }
+
+/* Appends x (an expression of the element type). */
+#define vec_push(a, v, x)                                                                                              \
+    do {                                                                                                               \
+        if ((v)->n == (v)->cap)                                                                                        \
+            (v)->p = vec_grow((a), (v)->p, &(v)->cap, sizeof(*(v)->p));                                                \
+        (v)->p[(v)->n++] = (x);                                                                                        \
+    } while (0)
+
+/* A twice larger copy of old (first size: 8 elements). Used by vec_push only. */
+static inline void *vec_grow(struct arena *a, const void *old, uint32_t *cap, size_t elem)
+{
+    uint32_t n = *cap;
+    *cap = n ? n * 2 : 8;
+    void *p = arena_alloc(a, (size_t)*cap * elem, 16);
+    if (n)
+        memcpy(p, old, (size_t)n * elem);
+    return p;
+}
+
+#endif

@@ -38,14 +38,15 @@ def read_tap(test, text):
             test.passed += 1
             failure = None
         elif point:
-            failure = [point[3].strip()]
+            failure = [re.sub(r"^(\.\./)+", "", point[3].strip())]
             test.failures.append(failure)
         elif failure is not None and line.startswith("#"):
             failure.append(line[1:].rstrip())
 
 
 def tail(text):
-    return text.splitlines()[-EXPLANATION_LINES:]
+    lines = [line for line in text.splitlines() if line and not line.startswith("(test program exited")]
+    return lines[-EXPLANATION_LINES:]
 
 
 def read_meson_test(entry):
@@ -64,7 +65,7 @@ def read_meson_test(entry):
     elif not test.failures:  # it crashed, hung, leaked, or printed no plan
         what = f"{test.name}: {result.lower()}, exit status {entry.get('returncode')}"
         test.failures.append([what, *tail(stderr), *([] if counted else tail(stdout))])
-    elif stderr.strip():
+    else:
         test.failures[-1] += tail(stderr)
     return test
 
@@ -75,7 +76,8 @@ def read_log(path):
         test = Test(Path(path).stem)
         read_tap(test, text)
         return [test]
-    return [read_meson_test(json.loads(line)) for line in text.splitlines() if line.strip()]
+    tests = [read_meson_test(json.loads(line)) for line in text.splitlines() if line.strip()]
+    return sorted(tests, key=lambda test: test.name)  # the log has them as they ended
 
 
 def print_details(tests):

@@ -1,0 +1,85 @@
+#include "kinds/kind.h"
+
+#include "base/num.h"
+
+#define KIND(name) extern const struct kind kind_##name;
+#include "kinds/list.inc"
+#undef KIND
+
+const struct kind *const kinds_all[] = {
+#define KIND(name) &kind_##name,
+#include "kinds/list.inc"
+#undef KIND
+};
+
+const uint32_t kinds_count = sizeof(kinds_all) / sizeof(kinds_all[0]);
+
+const struct kind *kind_find(struct str name)
+{
+    for (uint32_t i = 0; i < kinds_count; i++)
+        if (str_eq(kinds_all[i]->name, name))
+            return kinds_all[i];
+    return NULL;
+}
+
+const struct kind *kind_detect(struct str path, struct str head, int *ret_score)
+{
+    const struct kind *best = NULL;
+    int best_score = 0;
+    for (uint32_t i = 0; i < kinds_count; i++) {
+        int score = kinds_all[i]->claims(path, head);
+        if (score > best_score) {
+            best = kinds_all[i];
+            best_score = score;
+        }
+    }
+    if (ret_score)
+        *ret_score = best_score;
+    return best;
+}
+
+/* The number at the start of *text, cut off it; false when there is none or it is over 255. */
+static bool take_number(struct str *text, uint32_t *ret)
+{
+    uint32_t n = 0;
+    while (n < text->n && ch_is_digit(text->p[n]))
+        n++;
+    int64_t v;
+    if (!num_parse_int(str_slice(*text, 0, n), &v) || v > 255)
+        return false;
+    *text = str_slice(*text, n, text->n);
+    *ret = (uint32_t)v;
+    return true;
+}
+
+bool version_parse(struct str text, version_number *ret)
+{
+    uint32_t major, minor = 0, patch = 0xff;
+    if (text.n > 0 && (text.p[0] == 'v' || text.p[0] == 'V'))
+        text = str_slice(text, 1, text.n);
+    if (!take_number(&text, &major))
+        return false;
+    bool dotted = text.n > 0 && text.p[0] == '.';
+    if (dotted) {
+        text = str_slice(text, 1, text.n);
+        if (!take_number(&text, &minor))
+            return false;
+    } else {
+        minor = 0xff;
+    }
+    if (dotted && text.n > 0 && text.p[0] == '.') {
+        text = str_slice(text, 1, text.n);
+        if (!take_number(&text, &patch))
+            return false;
+    }
+    *ret = VERSION(major, minor, patch);
+    return true;
+}
+
+struct str version_show(struct arena *a, version_number v)
+{
+    unsigned major = v >> 16, minor = v >> 8 & 0xff, patch = v & 0xff;
+    if (minor == 0xff)
+        return str_printf(a, "%u", major);
+    return patch == 0xff ? str_printf(a, "%u.%u", major, minor) : str_printf(a, "%u.%u.%u", major, minor, patch);
+}

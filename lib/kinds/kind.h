@@ -1,0 +1,89 @@
+/* A kind of configuration: how it is recognised, read, resolved and placed. One folder lib/kinds/<kind> each. */
+#ifndef LOADLINE_KINDS_KIND_H
+#define LOADLINE_KINDS_KIND_H
+
+#include "ast/node.h"
+#include "diag/sink.h"
+#include "kinds/include.h"
+#include "text/source.h"
+#include "value/value.h"
+
+struct contributions;
+
+/* A release: 1.22.1 is 0x011601. 0: none given. Compares as a number. */
+typedef uint32_t version_number;
+#define VERSION(major, minor, patch) ((version_number)((major) << 16 | (minor) << 8 | (patch)))
+
+/* "1.22.1", "1.22" (patch 0xff: the last of that branch, so that a range which begins within the branch includes it), "v2.6", "1.22.1-9+deb12u1".
+ * False when it does not start with a number. */
+bool version_parse(struct str text, version_number *ret);
+/* "1.22.1", or "1.22" when the patch is 0xff. */
+struct str version_show(struct arena *a, version_number v);
+
+/* How a document stands in its surroundings. */
+enum document_role {
+    DOCUMENT_ROOT,     /* complete: what the server is started with */
+    DOCUMENT_FRAGMENT, /* a part that no root in reach includes: judged in every context where it may stand */
+};
+
+/* Names and kinds of what a root pulled in, for the engine: such a file is not judged again as a fragment. */
+struct included_file {
+    struct file *file;
+    struct span via;
+};
+
+/* The reading of one root (or fragment, or embedded document) and all that came of it. Made by the engine; belongs to one thread until the join. */
+struct kind_job {
+    const struct kind *kind;
+    struct arena *a; /* the job's: everything read and resolved lives here until the run ends */
+    struct sink *sink;
+    struct source_store *sources;
+    struct file_store *files;
+    const struct include_rules *includes;
+    version_number target; /* 0: none given, judge by all supported stable releases */
+    const struct str *modules; /* modules said to be present (loadline.yaml `modules`); n_modules 0: unknown */
+    uint32_t n_modules;
+    enum document_role role;
+    bool template_marks; /* the file is a template (by name, or `templates:`): marks are looked for */
+    uint32_t source;     /* of the document */
+    struct node *root;   /* set by the engine after read() */
+    uint64_t included_bytes; /* of all sources read for this job; bounded by LIMIT_INCLUDED_BYTES */
+    uint32_t included_files; /* bounded by LIMIT_INCLUDED_FILES */
+    VEC(struct included_file) included;
+    void *state; /* the kind's own, from read() to place() */
+};
+
+struct kind {
+    struct str name;      /* "nginx": in options, JSON and rule scopes */
+    struct str title;     /* "nginx configuration" */
+    struct str comment;   /* what starts a comment line, for suppressions; empty: the format has none */
+    version_number oldest, newest; /* supported releases */
+
+    /* How surely a file is of this kind: 0 (no) to 100, by its path alone, or by its first bytes too. head is empty when only the name is asked
+     * for; then 0 means "look inside". */
+    int (*claims)(struct str path, struct str head);
+
+    /* Whether a text is complete or a fragment (its head: up to 64 KiB). */
+    enum document_role (*role)(struct str head);
+
+    /* The tree of job->source; findings of pack syntax go to job->sink. Never NULL, whatever the text. */
+    struct node *(*read)(struct kind_job *job);
+
+    /* The effective value of a setting in a block: set, inherited or default, with its origin. False: the kind has no such setting there. */
+    bool (*setting)(struct kind_job *job, struct node *block, struct str name, struct value *ret);
+
+    /* What the document says about services, pools and routes. Called once for a root whose tree stands. */
+    void (*place)(struct kind_job *job, struct contributions *out);
+};
+
+/* All kinds, in the order of meson.build's list. */
+extern const struct kind *const kinds_all[];
+extern const uint32_t kinds_count;
+
+/* The kind of that name, or NULL. */
+const struct kind *kind_find(struct str name);
+
+/* The kind that claims a file most surely, by name and head; NULL when none does. *ret_score (may be NULL) tells how surely. */
+const struct kind *kind_detect(struct str path, struct str head, int *ret_score);
+
+#endif

@@ -28,7 +28,7 @@ static inline void *vec_grow(struct arena *a, const void *old, uint32_t *cap, si
     uint32_t n = *cap;
     *cap = n ? n * 2 : 8;
     void *p = arena_alloc(a, (size_t)*cap * elem, 16);
-    if (n)
+    if (old)
         memcpy(p, old, (size_t)n * elem);
     return p;
 }

@@ -1,0 +1,27 @@
+/* Finding a word of a kind's table by its name. lib/kinds/words.py makes the tables, so nothing is built at start. */
+#ifndef LOADLINE_KINDS_WORD_INDEX_H
+#define LOADLINE_KINDS_WORD_INDEX_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+/* All rows of one name: rows first .. first + n - 1 of the table. name is an offset into the index's text. */
+struct word_slot {
+    uint16_t name, first, n;
+};
+
+/* A perfect hash of the names (hash and displace): a name's seed is seeds[hash(name, 0) % n_seeds], its slot is
+ * slots[hash(name, seed) % n_slots]. */
+struct word_index {
+    const char *text;
+    const uint16_t *seeds;
+    uint32_t n_seeds;
+    const struct word_slot *slots;
+    uint32_t n_slots;
+};
+
+/* The slot of name, compared bytewise; NULL when the table has no such name. */
+const struct word_slot *word_index_find(const struct word_index *index, struct str name);
+
+#endif

@@ -1,0 +1,70 @@
+/* The subcommand table and nothing else. */
+#include "commands.h"
+
+#include "base/arena.h"
+#include "diag/closest.h"
+#include "diag/sink.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *help;
+} commands[] = {
+    {"check", cmd_check, "find configs, judge them, report (the default command)"},
+    {"show", cmd_show, "the tree of a config, or with --effective the settings in force"},
+    {"facts", cmd_facts, "the facts of this machine, in the form that --facts reads"},
+    {"rules", cmd_rules, "list the rules"},
+};
+
+enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void usage(FILE *to)
+{
+    fputs("usage: loadline [COMMAND] [OPTIONS] [PATH...]\n\n", to);
+    for (int i = 0; i < N_COMMANDS; i++)
+        fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
+    fputs("\n`loadline COMMAND --help` shows a command's options; `loadline --version` the version.\n", to);
+}
+
+/* A first word that is neither a command nor a path: near to a command, it was meant as one. */
+static bool misspelt(const char *word)
+{
+    struct closest c = closest_start(str_from(word));
+    for (int i = 0; i < N_COMMANDS; i++)
+        closest_offer(&c, str_from(commands[i].name), 0);
+    if (c.best.n == 0 || strpbrk(word, "./") != NULL)
+        return false;
+    FILE *there = fopen(word, "r");
+    if (there) {
+        fclose(there);
+        return false;
+    }
+    struct arena a;
+    arena_init(&a, NULL);
+    fprintf(stderr, "loadline: no command or file `%s`; a command with a similar name is `%s`\n",
+            diag_quote(&a, str_from(word)).p, c.best.p);
+    arena_free(&a);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    const char *first = argc > 1 ? argv[1] : "";
+    if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
+        puts("loadline " LOADLINE_VERSION);
+        return EXIT_CLEAN;
+    }
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
+        usage(stdout);
+        return EXIT_CLEAN;
+    }
+    for (int i = 0; i < N_COMMANDS; i++)
+        if (strcmp(first, commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    if (first[0] != '\0' && first[0] != '-' && misspelt(first))
+        return EXIT_USAGE;
+    return cmd_check(argc, argv);
+}

@@ -1,0 +1,36 @@
+/* Judgements that CEL cannot say, by name, for `check:` in rule files. */
+#ifndef LOADLINE_CHECKS_CHECK_H
+#define LOADLINE_CHECKS_CHECK_H
+
+#include "diag/sink.h"
+#include "kinds/kind.h"
+#include "stack/stack.h"
+
+/* What a check judges; which members are set hangs on its scope. */
+struct check_input {
+    struct arena *a; /* scratch: gone after the call, but for what the sink copied */
+    struct sink *sink;
+    struct source_store *sources;
+    struct str rule;            /* id to report under */
+    const struct value *params; /* in the order of the rule's file */
+    struct kind_job *job;       /* the config it is about */
+    const struct placed_service *service; /* scope service */
+    const struct host *host;              /* scope host and service; NULL: nothing known */
+};
+
+typedef void check_fn(const struct check_input *in);
+
+/* Stack scopes run after the join, for each object and host. KIND: once for each root's tree, in its job. READER: the finding is made while
+ * reading, there is nothing to call. */
+enum check_scope { CHECK_READER, CHECK_KIND, CHECK_SERVICE, CHECK_HOST };
+
+struct check {
+    struct str name;
+    enum check_scope scope;
+    check_fn *run;
+};
+
+/* The check of that name, or NULL. */
+const struct check *check_find(struct str name);
+
+#endif

@@ -1,0 +1,105 @@
+/* The stack's schema: what is known of services, pools and routes, whatever kind of config said it. Rules read these names.
+ * One table a scope: field, type, unit, what it means, which kinds fill it. What a kind does not fill is unknown. Hosts have their table in facts/facts.h. */
+#ifndef LOADLINE_STACK_SCHEMA_H
+#define LOADLINE_STACK_SCHEMA_H
+
+#include "value/value.h"
+
+/* clang-format off */
+/*    field             name                 type            unit             meaning; filled by */
+#define SERVICE_FIELDS(X)                                                                                                                       \
+    X(KIND,             "kind",              VALUE_STRING,   UNIT_NONE,       "kind of the config that runs it: nginx; every kind")             \
+    X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the unit, container, pool or program; every kind")       \
+    X(WORKER_MODEL,     "worker_model",      VALUE_STRING,   UNIT_NONE,       "event, thread or process; every kind that serves requests")      \
+    X(PROCESSES,        "processes",         VALUE_INT,      UNIT_COUNT,      "worker processes on one host; nginx")                            \
+    X(THREADS,          "threads",           VALUE_INT,      UNIT_COUNT,      "threads of one process that serve requests")                     \
+    X(SLOTS,            "slots",             VALUE_INT,      UNIT_COUNT,      "connections or requests of all processes at one time; nginx")    \
+    X(SLOTS_PROCESS,    "slots_process",     VALUE_INT,      UNIT_COUNT,      "connections or requests of one process at one time; nginx")      \
+    X(MEMORY_REST,      "memory_rest",       VALUE_INT,      UNIT_BYTES,      "memory of all processes without load; nginx")                    \
+    X(MEMORY_WORST,     "memory_worst",      VALUE_INT,      UNIT_BYTES,      "memory of all processes with every slot busy; nginx")            \
+    X(MEMORY_PROCESS,   "memory_process",    VALUE_INT,      UNIT_BYTES,      "memory of one process, measured; facts (process_memory)")        \
+    X(MEMORY_LIMIT,     "memory_limit",      VALUE_INT,      UNIT_BYTES,      "hard limit on all processes together; systemd, docker-compose")  \
+    X(SWAP_LIMIT,       "swap_limit",        VALUE_INT,      UNIT_BYTES,      "hard limit on swap beside memory_limit")                         \
+    X(FDS_NEED,         "fds_need",          VALUE_INT,      UNIT_COUNT,      "file descriptors one process may hold at once; nginx")           \
+    X(FDS_LIMIT,        "fds_limit",         VALUE_INT,      UNIT_COUNT,      "file descriptors one process may open; nginx, systemd, facts")   \
+    X(TASKS_LIMIT,      "tasks_limit",       VALUE_INT,      UNIT_COUNT,      "processes and threads the service may have; systemd")            \
+    X(RESTART,          "restart",           VALUE_STRING,   UNIT_NONE,       "restart policy as written; systemd, docker-compose")             \
+    X(START_LIMIT,      "start_limit",       VALUE_STRING,   UNIT_NONE,       "how many starts in what time are tried; systemd")                \
+    X(RECYCLING,        "recycling",         VALUE_INT,      UNIT_COUNT,      "requests after which a worker is replaced; 0: never")            \
+    X(GRACE,            "grace",             VALUE_DURATION, UNIT_NONE,       "time a stopping process gets; nginx")
+
+#define LISTEN_FIELDS(X)                                                                                                                        \
+    X(ADDRESS,          "address",           VALUE_STRING,   UNIT_NONE,       "address listened on, * for all; nginx")                          \
+    X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "TCP or UDP port; nginx")                                         \
+    X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx")                                             \
+    X(BACKLOG,          "backlog",           VALUE_INT,      UNIT_COUNT,      "queue of the socket; nginx")                                     \
+    X(TLS,              "tls",               VALUE_BOOL,     UNIT_NONE,       "whether connections are encrypted; nginx")
+
+#define POOL_FIELDS(X)                                                                                                                          \
+    X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the upstream or backend; nginx")                         \
+    X(ALGORITHM,        "algorithm",         VALUE_STRING,   UNIT_NONE,       "roundrobin, leastconn, hash, random ...; nginx")                 \
+    X(HASH,             "hash",              VALUE_STRING,   UNIT_NONE,       "what is hashed, when the algorithm hashes; nginx")               \
+    X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request")                                     \
+    X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process; nginx")
+
+#define SERVER_FIELDS(X)                                                                                                                        \
+    X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the server in its pool")                                 \
+    X(ADDRESS,          "address",           VALUE_STRING,   UNIT_NONE,       "host name or address; nginx")                                    \
+    X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "port; nginx")                                                    \
+    X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx")                                             \
+    X(WEIGHT,           "weight",            VALUE_INT,      UNIT_NONE,       "weight in force; nginx")                                         \
+    X(SHARE,            "share",             VALUE_DOUBLE,   UNIT_NONE,       "part of the pool's requests it is sent, 0..1; the join")         \
+    X(CAPACITY_SHARE,   "capacity_share",    VALUE_DOUBLE,   UNIT_NONE,       "part of the pool's capacity that its host has, 0..1; the join")  \
+    X(MAXCONN,          "maxconn",           VALUE_INT,      UNIT_COUNT,      "connections it is sent at one time at most; nginx")              \
+    X(BACKUP,           "backup",            VALUE_BOOL,     UNIT_NONE,       "used only when the others are down; nginx")                      \
+    X(CHECK,            "check",             VALUE_BOOL,     UNIT_NONE,       "whether its health is asked for")                                \
+    X(DOWN,             "down",              VALUE_BOOL,     UNIT_NONE,       "switched off in the config; nginx")
+
+#define ROUTE_FIELDS(X)                                                                                                                         \
+    X(FROM,             "from",              VALUE_STRING,   UNIT_NONE,       "name of the service or frontend the requests come through")      \
+    X(CONDITION,        "condition",         VALUE_STRING,   UNIT_NONE,       "which requests: location, ACL; nginx")                           \
+    X(TO,               "to",                VALUE_STRING,   UNIT_NONE,       "pool or address they are sent to; nginx")                        \
+    X(TIMEOUT_CONNECT,  "timeout_connect",   VALUE_DURATION, UNIT_NONE,       "to establish a connection to the server; nginx")                 \
+    X(TIMEOUT_SEND,     "timeout_send",      VALUE_DURATION, UNIT_NONE,       "between two writes to the server; nginx")                        \
+    X(TIMEOUT_READ,     "timeout_read",      VALUE_DURATION, UNIT_NONE,       "between two reads from the server; nginx")                       \
+    X(TIMEOUT_IDLE,     "timeout_idle",      VALUE_DURATION, UNIT_NONE,       "of an idle kept connection; nginx")                              \
+    X(TIMEOUT_QUEUE,    "timeout_queue",     VALUE_DURATION, UNIT_NONE,       "in the proxy's queue")                                           \
+    X(TIMEOUT_KILL,     "timeout_kill",      VALUE_DURATION, UNIT_NONE,       "after which the application ends a request")                     \
+    X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx")                              \
+    X(BODY_LIMIT,       "body_limit",        VALUE_INT,      UNIT_BYTES,      "largest request body passed on; nginx")
+/* clang-format on */
+
+#define X(field, ...) SERVICE_##field,
+enum service_field { SERVICE_FIELDS(X) SERVICE_FIELD_COUNT };
+#undef X
+#define X(field, ...) LISTEN_##field,
+enum listen_field { LISTEN_FIELDS(X) LISTEN_FIELD_COUNT };
+#undef X
+#define X(field, ...) POOL_##field,
+enum pool_field { POOL_FIELDS(X) POOL_FIELD_COUNT };
+#undef X
+#define X(field, ...) SERVER_##field,
+enum server_field { SERVER_FIELDS(X) SERVER_FIELD_COUNT };
+#undef X
+#define X(field, ...) ROUTE_##field,
+enum route_field { ROUTE_FIELDS(X) ROUTE_FIELD_COUNT };
+#undef X
+
+/* What a rule's `select` can name on the stack. Hosts are facts. */
+enum stack_scope { STACK_HOST, STACK_SERVICE, STACK_LISTEN, STACK_POOL, STACK_SERVER, STACK_ROUTE };
+
+/* One row of the tables above. */
+struct stack_field {
+    struct str name;
+    enum value_type type;
+    enum value_unit unit;
+    struct str meaning;
+};
+
+/* The rows of a scope (not STACK_HOST) in their order; *ret_n how many. */
+const struct stack_field *stack_fields(enum stack_scope scope, uint32_t *ret_n);
+
+/* Index of a field in its scope's table, or -1. */
+int stack_field_index(enum stack_scope scope, struct str name);
+
+#endif

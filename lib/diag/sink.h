@@ -2,6 +2,7 @@
 #ifndef LOADLINE_DIAG_SINK_H
 #define LOADLINE_DIAG_SINK_H
 
+#include "diag/escape.h"
 #include "diag/finding.h"
 #include "diag/syntax.h"
 
@@ -11,8 +12,8 @@ struct sink {
     VEC(struct finding *) findings;
     VEC(struct not_run *) not_run;
     VEC(struct not_analysed *) not_analysed;
-    uint32_t n_dropped;                    /* findings beyond LIMIT_FINDINGS_PER_RULE_FILE of a reader's diagnosis */
-    uint32_t n_syntax[SYNTAX_RULE_COUNT];  /* made so far, for that bound */
+    uint32_t n_dropped;                   /* findings beyond LIMIT_FINDINGS_PER_RULE_FILE of a reader's diagnosis */
+    uint32_t n_syntax[SYNTAX_RULE_COUNT]; /* made so far, for that bound */
 };
 
 /* A reader's diagnosis at a place; the message is printf-formatted and must follow CLI.md (stands alone, lower case, no full stop). Returns the
@@ -34,16 +35,11 @@ void diag_related(struct sink *d, struct finding *f, struct span at, const char 
 void diag_fix(struct sink *d, struct finding *f, enum applicability applicability, struct span at, struct str text);
 
 /* A rule that could not run; missing are copied. */
-void diag_not_run(struct sink *d, struct str rule, const struct str *missing, uint32_t n, struct span at, struct str host);
+void diag_not_run(struct sink *d, struct str rule, const struct str *missing, uint32_t n, struct span at,
+                  struct str host);
 
 /* Something not analysed: at may be SPAN_NONE, then path says what. path is copied. */
 void diag_not_analysed(struct sink *d, struct span at, struct str path, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-
-/* Text from input made fit for a message: control bytes, invalid UTF-8 and direction-changing characters as \xNN or \u{N}, cut to 80 bytes with "..." behind.
- * NUL-terminated. */
-struct str diag_quote(struct arena *a, struct str s);
-/* The same without the cut. */
-struct str diag_escape(struct arena *a, struct str s);
 
 #endif

@@ -131,7 +131,7 @@ struct str str_concat(struct arena *a, struct str x, struct str y)
 
 uint64_t str_hash(struct str s)
 {
-    uint64_t h = 1469598103934665603u;
+    uint64_t h = 14695981039346656037u;
     for (uint32_t i = 0; i < s.n; i++)
         h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
     return h;

@@ -3,6 +3,10 @@
 #include "base/num.h"
 #include "base/vec.h"
 
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
 struct value value_null(void)
 {
     return (struct value){.type = VALUE_NULL};
@@ -46,6 +50,48 @@ struct value value_list(const struct value *items, uint32_t n)
 struct value value_duration(int64_t ns)
 {
     return (struct value){.type = VALUE_DURATION, .as.i = ns};
+}
+
+struct value value_map(const struct value_map *m)
+{
+    return (struct value){.type = VALUE_MAP, .n = m->n, .as.map = m};
+}
+
+struct value value_timestamp(int64_t seconds, uint32_t ns)
+{
+    return (struct value){.type = VALUE_TIMESTAMP, .n = ns, .as.i = seconds};
+}
+
+struct value value_some(struct arena *a, struct value some)
+{
+    struct value *p = arena_new(a, struct value);
+    *p = some;
+    return (struct value){.type = VALUE_OPTIONAL, .as.some = p};
+}
+
+struct value value_none(void)
+{
+    return (struct value){.type = VALUE_OPTIONAL};
+}
+
+struct value value_object(struct arena *a, const struct object_class *cls, const void *object)
+{
+    struct object_ref *ref = arena_new(a, struct object_ref);
+    *ref = (struct object_ref){cls, object};
+    return (struct value){.type = VALUE_OBJECT, .as.object = ref};
+}
+
+struct value value_error(struct arena *a, struct span at, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char text[512];
+    int n = vsnprintf(text, sizeof(text), fmt, args);
+    va_end(args);
+    uint32_t len = n < 0 ? 0 : n < (int)sizeof(text) ? (uint32_t)n : (uint32_t)sizeof(text) - 1;
+    struct value_error *e = arena_new(a, struct value_error);
+    *e = (struct value_error){str_dup(a, (struct str){text, len}), at};
+    return (struct value){.type = VALUE_ERROR, .as.error = e};
 }
 
 struct value value_size(int64_t bytes)
@@ -166,7 +212,8 @@ struct value value_mul(struct arena *a, struct value x, struct value y)
 static struct value pick(struct arena *a, struct value x, struct value y, int sign)
 {
     if (!is_number(x) || !is_number(y))
-        return value_is_known(x) && value_is_known(y) ? value_unknown(a, STR("not a number")) : value_unknown_both(a, x, y);
+        return value_is_known(x) && value_is_known(y) ? value_unknown(a, STR("not a number"))
+                                                      : value_unknown_both(a, x, y);
     return value_compare_numbers(x, y) * sign <= 0 ? x : y;
 }
 
@@ -185,10 +232,75 @@ double value_as_double(struct value v)
     return v.type == VALUE_DOUBLE ? v.as.d : v.type == VALUE_UINT ? (double)v.as.u : (double)v.as.i;
 }
 
+static enum value_order order_of(bool less, bool greater)
+{
+    return less ? VALUE_LESS : greater ? VALUE_GREATER : VALUE_SAME;
+}
+
+/* Every double from 2^63 on is above every int; below that, truncation is exact and the fraction decides. */
+static enum value_order order_int_double(int64_t i, double d)
+{
+    if (isnan(d))
+        return VALUE_UNORDERED;
+    if (d >= 0x1p63)
+        return VALUE_LESS;
+    if (d < -0x1p63)
+        return VALUE_GREATER;
+    int64_t whole = (int64_t)d;
+    if (i != whole)
+        return order_of(i < whole, true);
+    double fraction = d - (double)whole;
+    return order_of(fraction > 0, fraction < 0);
+}
+
+static enum value_order order_uint_double(uint64_t u, double d)
+{
+    if (isnan(d))
+        return VALUE_UNORDERED;
+    if (d >= 0x1p64)
+        return VALUE_LESS;
+    if (d < 0)
+        return VALUE_GREATER;
+    uint64_t whole = (uint64_t)d;
+    if (u != whole)
+        return order_of(u < whole, true);
+    return order_of(d - (double)whole > 0, false);
+}
+
+static enum value_order order_doubles(double x, double y)
+{
+    return isnan(x) || isnan(y) ? VALUE_UNORDERED : order_of(x<y, x> y);
+}
+
+static enum value_order reversed(enum value_order o)
+{
+    return o == VALUE_UNORDERED ? o : (enum value_order)(-(int)o);
+}
+
+static enum value_order order_int_any(int64_t i, struct value y)
+{
+    if (y.type == VALUE_INT)
+        return order_of(i<y.as.i, i> y.as.i);
+    if (y.type == VALUE_DOUBLE)
+        return order_int_double(i, y.as.d);
+    return i < 0 ? VALUE_LESS : order_of((uint64_t)i<y.as.u, (uint64_t)i> y.as.u);
+}
+
+enum value_order value_order_numbers(struct value x, struct value y)
+{
+    if (x.type == VALUE_INT)
+        return order_int_any(x.as.i, y);
+    if (y.type == VALUE_INT)
+        return reversed(order_int_any(y.as.i, x));
+    if (x.type == VALUE_DOUBLE)
+        return y.type == VALUE_DOUBLE ? order_doubles(x.as.d, y.as.d) : reversed(order_uint_double(y.as.u, x.as.d));
+    if (y.type == VALUE_DOUBLE)
+        return order_uint_double(x.as.u, y.as.d);
+    return order_of(x.as.u<y.as.u, x.as.u> y.as.u);
+}
+
 int value_compare_numbers(struct value x, struct value y)
 {
-    if (x.type == VALUE_INT && y.type == VALUE_INT)
-        return (x.as.i > y.as.i) - (x.as.i < y.as.i);
-    double dx = value_as_double(x), dy = value_as_double(y);
-    return (dx > dy) - (dx < dy);
+    enum value_order o = value_order_numbers(x, y);
+    return o == VALUE_UNORDERED ? 0 : (int)o;
 }

@@ -24,15 +24,18 @@ enum value_type {
     VALUE_TIMESTAMP, /* i: seconds since 1970 UTC, n: nanoseconds 0..999999999 */
     VALUE_OPTIONAL,
     VALUE_OBJECT, /* a host, a service, a block: fields found by name through its class */
+    VALUE_IP,     /* an address */
+    VALUE_CIDR,   /* an address and the length of its prefix */
 };
 
 /* How a number prints; no conversion hangs on it. */
 enum value_unit { UNIT_NONE, UNIT_COUNT, UNIT_BYTES, UNIT_CPUS, UNIT_PER_SECOND };
 
 enum value_flag {
-    VALUE_MEASURED = 1, /* a fact that somebody measured: goes before any arithmetic */
-    VALUE_ESTIMATE = 2, /* a typical figure: may be shown, no error rests on it */
-    VALUE_UNLIMITED = 4, /* int: "infinity", "unlimited", 0 where the server means that; i is INT64_MAX */
+    VALUE_MEASURED = 1,      /* a fact that somebody measured: goes before any arithmetic */
+    VALUE_ESTIMATE = 2,      /* a typical figure: may be shown, no error rests on it */
+    VALUE_FROM_DEFAULTS = 8, /* computed from defaults alone: nobody chose these numbers */
+    VALUE_UNLIMITED = 4,     /* int: "infinity", "unlimited", 0 where the server means that; i is INT64_MAX */
 };
 
 enum origin_kind {
@@ -58,6 +61,7 @@ struct reasons {
 };
 
 struct value;
+struct type;
 
 /* Keys in insertion order; lookups go through value_map_get. */
 struct value_map {
@@ -95,7 +99,8 @@ struct value {
         const struct value_error *error;
         const struct value *some; /* OPTIONAL; NULL: none */
         const struct object_ref *object;
-        const struct type *type_of; /* TYPE */
+        const struct type *type_of;  /* TYPE: value/type.h */
+        const struct value_net *net; /* IP, CIDR */
     } as;
     const struct origin *origin; /* NULL: a constant of an expression */
 };
@@ -110,6 +115,13 @@ struct object_ref {
     const void *object;
 };
 
+/* An address in network order: 4 or 16 bytes by its family (4 or 6). */
+struct value_net {
+    uint8_t bytes[16];
+    uint8_t family;
+    uint8_t prefix; /* CIDR: how many leading bits are the network's */
+};
+
 struct value value_null(void);
 struct value value_bool(bool b);
 struct value value_int(int64_t i);
@@ -118,7 +130,14 @@ struct value value_double(double d);
 struct value value_string(struct str s);
 struct value value_bytes(struct str s);
 struct value value_list(const struct value *items, uint32_t n);
+struct value value_map(const struct value_map *m);
 struct value value_duration(int64_t ns);
+/* ns: 0..999999999, added to the seconds. */
+struct value value_timestamp(int64_t seconds, uint32_t ns);
+/* some is copied into the arena. */
+struct value value_some(struct arena *a, struct value some);
+struct value value_none(void);
+struct value value_object(struct arena *a, const struct object_class *cls, const void *object);
 /* An int that prints as a size. */
 struct value value_size(int64_t bytes);
 /* Unlimited: compares above every number. */
@@ -128,6 +147,9 @@ struct value value_unlimited(void);
 struct value value_unknown(struct arena *a, struct str reason);
 /* Unknown for the reasons of both; a value that is not unknown adds none. */
 struct value value_unknown_both(struct arena *a, struct value x, struct value y);
+
+/* An error: what an operation gives that can't be done. The message is printf-formatted into the arena. */
+struct value value_error(struct arena *a, struct span at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 static inline bool value_is_unknown(struct value v)
 {
@@ -154,15 +176,28 @@ struct value value_mul(struct arena *a, struct value x, struct value y);
 struct value value_min(struct arena *a, struct value x, struct value y);
 struct value value_max(struct arena *a, struct value x, struct value y);
 
-/* Order of two known numbers: <0, 0, >0. */
+enum value_order { VALUE_LESS = -1, VALUE_SAME = 0, VALUE_GREATER = 1, VALUE_UNORDERED = 2 };
+
+/* Order of two known numbers on one number line: an int is never rounded to meet a double. NaN is unordered with everything. */
+enum value_order value_order_numbers(struct value x, struct value y);
+/* The same as <0, 0, >0; 0 for what is unordered. */
 int value_compare_numbers(struct value x, struct value y);
+
+/* An empty map with room for cap entries; it grows as needed. */
+struct value_map *value_map_new(struct arena *a, uint32_t cap);
+/* int, uint, bool and string may be keys. */
+bool value_is_key(struct value v);
+/* Adds an entry. The key must be one (value_is_key). False, and nothing is changed, when an equal key is there: 1 and 1u are equal. */
+bool value_map_put(struct arena *a, struct value_map *m, struct value key, struct value v);
+/* The value of a key (any value; a double finds an equal int), or NULL. */
+const struct value *value_map_get(const struct value_map *m, struct value key);
 
 /* A known number as a double. */
 double value_as_double(struct value v);
 
 /* As a message prints it: as written where it stands in a file, else sizes and times with units, "unknown", "unlimited". */
 struct str value_show(struct arena *a, struct value v);
-/* The computed form, whatever was written. */
+/* The computed form, whatever was written. Lists and maps are cut with "..." after 4 KiB, and where they nest too deep. */
 struct str value_format(struct arena *a, struct value v);
 
 #endif

@@ -21,9 +21,11 @@ struct gitignore_pattern {
     uint32_t line;   /* from 1 */
     bool negated;    /* "!": what matches is not ignored after all */
     bool dir_only;   /* a '/' at the end */
-    bool whole_path; /* a '/' elsewhere: compared with the whole path below the list's directory, not with the name alone */
+    bool
+        whole_path; /* a '/' elsewhere: compared with the whole path below the list's directory, not with the name alone */
     enum gitignore_shape shape;
-    struct str literal; /* LITERAL: the whole; SUFFIX: what follows the star; GLOB: what stands before the first wildcard */
+    struct str
+        literal; /* LITERAL: the whole; SUFFIX: what follows the star; GLOB: what stands before the first wildcard */
     struct gitignore_op *ops;
     uint32_t n_ops, min_len; /* GLOB, behind literal; the fewest bytes that the ops take */
 };
@@ -46,6 +48,7 @@ struct gitignore *gitignore_from_patterns(struct arena *a, const struct str *pat
  * normalized. A negated pattern says that path is not ignored. What lies in an ignored directory is ignored whatever
  * patterns say: the caller doesn't ask about it. Steps are added to *work: the time is linear in path for each pattern,
  * and a caller with many paths can bound the whole. */
-const struct gitignore_pattern *gitignore_match(const struct gitignore *list, struct str path, bool is_dir, uint64_t *work);
+const struct gitignore_pattern *gitignore_match(const struct gitignore *list, struct str path, bool is_dir,
+                                                uint64_t *work);
 
 #endif

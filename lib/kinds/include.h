@@ -18,15 +18,16 @@ const char *include_outcome_text(enum include_outcome outcome);
 
 /* One file that an include names. */
 struct include_file {
-    struct str path; /* absolute and normalized, for file_open; links as they stand */
+    struct str path;              /* absolute and normalized, for file_open; links as they stand */
     enum include_outcome outcome; /* FOUND; of a glob's match that is a link also MISSING, OUTSIDE, FAULT */
     enum file_fault fault;
 };
 
 struct include_result {
     enum include_outcome outcome;
-    enum file_fault fault;  /* FAULT; with FOUND: a directory could not be listed, so that files may be missing from the list */
-    struct str looked_for;  /* the pattern as an absolute path in the tree, behind maps: for messages */
+    enum file_fault
+        fault; /* FAULT; with FOUND: a directory could not be listed, so that files may be missing from the list */
+    struct str looked_for; /* the pattern as an absolute path in the tree, behind maps: for messages */
     struct include_file *files;
     uint32_t n;
 };
@@ -35,8 +36,8 @@ struct include_result {
  * with * ? or [ names all files that match, in the order of glob(3) in the C locale, a leading dot matched only literally, a
  * backslash protecting the next byte; all kinds of entries, directories too: file_open refuses those. Otherwise one file.
  * An absolute pattern, or one with "..", is followed through the maps first, else as it stands if it stays within a root. */
-void include_find(const struct include_rules *rules, struct arena *a, struct str base_dir, struct str pattern, bool glob_allowed,
-                  struct include_result *ret);
+void include_find(const struct include_rules *rules, struct arena *a, struct str base_dir, struct str pattern,
+                  bool glob_allowed, struct include_result *ret);
 
 /* What a file that comes with the server sets: names of directives, ended by an empty one. */
 struct include_known {

@@ -41,9 +41,9 @@ enum within_outcome {
 
 /* Where a path really is. */
 struct within_place {
-    struct str real;  /* absolute, without links; FOUND only */
-    struct str name;  /* absolute and normalized, links as they stand: what to call it and how to open it */
-    bool linked;      /* a symbolic link was followed on the way */
+    struct str real;       /* absolute, without links; FOUND only */
+    struct str name;       /* absolute and normalized, links as they stand: what to call it and how to open it */
+    bool linked;           /* a symbolic link was followed on the way */
     enum file_fault fault; /* FAULT only */
 };
 

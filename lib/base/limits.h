@@ -19,6 +19,26 @@
 #define LIMIT_REGEX_DEPTH 1000          /* PCRE2 depth limit */
 #define LIMIT_REGEX_HEAP_KIB 4096       /* PCRE2 heap limit */
 #define LIMIT_REGEX_BYTES 4096          /* length of a pattern that is analysed */
+#define LIMIT_HOSTS 20000               /* host names of all facts */
+#define LIMIT_HOST_GLOBS 500            /* patterns of host names: each is held against each name */
+#define LIMIT_FACT_KEYS 1000000         /* map keys (kernel, disk ...) looked at when facts are merged */
+#define LIMIT_RULE_BYTES (1u << 20)     /* one rule file */
+#define LIMIT_RULE_TEXT_BYTES 16384     /* an expression or message of a rule, the facts of one of its tests */
+#define LIMIT_RULE_ITEMS 1000           /* tests, params, notes ... of one rule, each */
+#define LIMIT_RULE_FAULTS 100           /* faults reported of one rule file */
 #define LIMIT_SNIPPET_COLUMNS 160       /* of a source line shown in a report */
+
+/* Expressions of rules (lib/cel). Together they end a hostile one within 100 ms and 16 MB. */
+#define LIMIT_CEL_SOURCE 8192           /* bytes of an expression */
+#define LIMIT_CEL_NESTING 64            /* brackets, calls and conditionals within each other; the specification asks for 12 */
+#define LIMIT_CEL_HEIGHT 400            /* of an expression's tree: a chain of + or . is as high as it is long */
+#define LIMIT_CEL_COST 2000000          /* instructions and what functions work through, in units of about 10 ns */
+#define LIMIT_CEL_STEPS 10000           /* items that all comprehensions of an evaluation walk over */
+#define LIMIT_CEL_BYTES (8u << 20)      /* scratch memory of an evaluation; arenas and PCRE2 may hold as much again */
+#define LIMIT_CEL_STRING (1u << 20)     /* bytes of one string */
+#define LIMIT_CEL_LIST 100000           /* items of one list */
+#define LIMIT_CEL_DEPTH 500             /* values within values that are compared or formatted */
+#define LIMIT_CEL_TRACE 1000            /* values that a trace keeps */
+#define LIMIT_ZONE_BYTES 65536          /* of a time zone's file */
 
 #endif

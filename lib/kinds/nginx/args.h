@@ -1,0 +1,71 @@
+/* What a directive's arguments must be: one check for each type of the words table, called as nginx calls its setters.
+ *
+ * When: the name is known, stands where it may, ends as it must, has the right number of words, and is no duplicate as far as the table's
+ * `dup` says so. Every word of it is then a child of entry (node_word), entry->parent is set, but entry does not stand among its parent's children
+ * yet; r->frame is the block it stands in, r->line the line of its ';' or '{'.
+ *
+ * How: a check reports what is wrong with nginx_fault, its span the narrowest cause (a word, or a part of its bytes by nginx_part), its message
+ * that of nginx without "in file:line". It reports the first fault that nginx would and may go on to others that do not follow from it. It never
+ * assumes a word's text: what nginx_known says no to (a template's expression) is not judged. A word's text may hold NUL bytes.
+ *
+ * To add one: write `nginx_arg_check nginx_check_<type>` in args_<area>.c, list it in NGINX_ARG_CHECKS below. */
+#ifndef LOADLINE_KINDS_NGINX_ARGS_H
+#define LOADLINE_KINDS_NGINX_ARGS_H
+
+#include "kinds/nginx/reader.h"
+
+typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);
+
+/* X(TYPE, words, line, close)
+ *   TYPE   of enum nginx_type, without NGINX_TYPE_
+ *   words  checks the directive's own words
+ *   line   checks a line of its free-form block (block "free" in the table): entry is the line, its text the first word, row the directive's;
+ *          r->frame is the free-form block, so r->frame->block is the directive. Lines "include FILE" of types that may include never arrive here
+ *   close  is called when its block has been read: entry has its children, r->line is that of '}', r->frame the block around it
+ * NONE where there is nothing to do. */
+/* clang-format off */
+#define NGINX_ARG_CHECKS(X)                                              \
+    X(FLAG,               nginx_check_flag,       NULL, NULL)            \
+    X(NUM,                nginx_check_num,        NULL, NULL)            \
+    X(SIZE,               nginx_check_size,       NULL, NULL)            \
+    X(OFF,                nginx_check_off,        NULL, NULL)            \
+    X(MSEC,               nginx_check_msec,       NULL, NULL)            \
+    X(SEC,                nginx_check_sec,        NULL, NULL)            \
+    X(BUFS,               nginx_check_bufs,       NULL, NULL)            \
+    X(ENUM,               nginx_check_enum,       NULL, NULL)            \
+    X(BITMASK,            nginx_check_bitmask,    NULL, NULL)            \
+    X(PATH,               nginx_check_path,       NULL, NULL)            \
+    X(ACCESS,             nginx_check_access,     NULL, NULL)            \
+    X(COMPLEX_VALUE,      nginx_check_complex,    NULL, NULL)            \
+    X(COMPLEX_VALUE_SIZE, nginx_check_complex_size, NULL, NULL)          \
+    X(PREDICATE,          nginx_check_predicate,  NULL, NULL)            \
+    X(UPSTREAM_PARAM,     nginx_check_upstream_param, NULL, NULL)        \
+    X(BIND,               nginx_check_bind,       NULL, NULL)
+/* clang-format on */
+
+#define X(type, words, line, close) extern nginx_arg_check words;
+NGINX_ARG_CHECKS(X)
+#undef X
+
+/* Runs the check of a row's type, if it has one. */
+void nginx_check_words(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);
+void nginx_check_line(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);
+void nginx_check_close(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);
+
+/* The i-th word (0: the first after the name) in *ret, if it is there and known to its last byte. */
+bool nginx_known(const struct node *entry, uint32_t i, struct str *ret);
+
+/* The place of bytes [from, from + n) of a word's text; the whole word with its quotes where escapes moved them. */
+struct span nginx_part(const struct node *word, uint32_t from, uint32_t n);
+
+/* "X" directive TEXT, at a word: how nginx reports what a setter returns as text. */
+struct finding *nginx_refuse(struct nginx_reader *r, const struct node *entry, const struct node *word,
+                             const char *text);
+
+/* invalid value "V", at a word. */
+struct finding *nginx_invalid_value(struct nginx_reader *r, const struct node *word);
+
+/* Text as nginx would see it in a C string: up to the first NUL. */
+struct str nginx_c_string(struct str s);
+
+#endif

@@ -1,0 +1,99 @@
+/* The reading of a whole document: a configuration, or a fragment judged in every context where it may stand. */
+#include "kinds/nginx/nginx.h"
+
+#include "kinds/nginx/post.h"
+#include "kinds/nginx/read.h"
+
+enum { MAX_CONTEXTS = 22 };
+
+/* One reading of the document in a context. Findings go to sink. */
+static struct node *read_as(struct kind_job *job, uint32_t context, struct sink *sink, struct nginx_state *state)
+{
+    struct nginx_reader r = {
+        .job = job, .a = job->a, .sink = sink, .fragment = context != NGINX_IN_MAIN || job->role == DOCUMENT_FRAGMENT};
+    const struct source *s = source_get(job->sources, job->source);
+    struct node *root = node_new(job->a, NODE_ROOT, (struct span){job->source, 0, s->text.n});
+    struct nginx_frame frame;
+    r.nowhere.a = job->a;
+    r.seen = arena_array(job->a, struct node *, nginx_words_n);
+    nginx_frame_push(&r, &frame, root, context, 0);
+    nginx_read_source(&r, job->source, root);
+    r.line = 0;
+    if (context)
+        nginx_post(&r, root, context);
+    nginx_frame_pop(&r);
+    state->context = context;
+    state->open = r.open;
+    state->gaps.p = r.gaps.p;
+    state->gaps.n = r.gaps.n;
+    return root;
+}
+
+/* What was found in one context and at the same place, under the same rule, in the other too. */
+static void keep_common(struct sink *kept, const struct sink *other)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < kept->findings.n; i++) {
+        const struct finding *f = kept->findings.p[i];
+        bool both = false;
+        for (uint32_t k = 0; k < other->findings.n && !both; k++) {
+            const struct finding *g = other->findings.p[k];
+            both = g->at.off == f->at.off && str_eq(g->rule, f->rule);
+        }
+        if (both)
+            kept->findings.p[n++] = kept->findings.p[i];
+    }
+    kept->findings.n = n;
+}
+
+static void hand_over(struct sink *to, const struct sink *from)
+{
+    for (uint32_t i = 0; i < from->findings.n; i++)
+        vec_push(to->a, &to->findings, from->findings.p[i]);
+    for (uint32_t i = 0; i < from->not_analysed.n; i++)
+        vec_push(to->a, &to->not_analysed, from->not_analysed.p[i]);
+    for (uint32_t i = 0; i < SYNTAX_RULE_COUNT; i++)
+        to->n_syntax[i] += from->n_syntax[i];
+    to->n_dropped += from->n_dropped;
+}
+
+/* Judges in the likeliest context first; what is wrong there is told only if it is wrong in every other one too. The tree is that of
+ * the context with the fewest findings. */
+static struct node *read_fragment(struct kind_job *job, struct nginx_state *state)
+{
+    uint32_t contexts[MAX_CONTEXTS];
+    struct str text = source_get(job->sources, job->source)->text;
+    uint32_t n = nginx_fragment_contexts(job->a, text, job->target, contexts, MAX_CONTEXTS);
+    struct sink common = {.a = job->sink->a}, best = {0};
+    struct node *tree = NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        struct sink tried = {.a = job->sink->a};
+        struct nginx_state as = {0};
+        uint32_t included = job->included.n;
+        struct node *root = read_as(job, contexts[i], &tried, &as);
+        if (i == 0)
+            common = tried;
+        else
+            keep_common(&common, &tried);
+        if (!tree || tried.findings.n < best.findings.n) {
+            tree = root;
+            best = tried;
+            *state = as;
+        } else {
+            job->included.n = included;
+        }
+        if (tried.findings.n == 0)
+            break;
+    }
+    common.not_analysed.p = best.not_analysed.p;
+    common.not_analysed.n = best.not_analysed.n;
+    hand_over(job->sink, &common);
+    return tree;
+}
+
+struct node *nginx_read(struct kind_job *job)
+{
+    struct nginx_state *state = arena_new(job->a, struct nginx_state);
+    job->state = state;
+    return job->role == DOCUMENT_FRAGMENT ? read_fragment(job, state) : read_as(job, NGINX_IN_MAIN, job->sink, state);
+}

@@ -1,0 +1,12 @@
+#include "kinds/nginx/nginx.h"
+
+const struct kind kind_nginx = {
+    .name = STR_INIT("nginx"),
+    .title = STR_INIT("nginx configuration"),
+    .comment = STR_INIT("#"),
+    .oldest = VERSION(1, 18, 0),
+    .newest = VERSION(1, 31, 5),
+    .claims = nginx_claims,
+    .role = nginx_role,
+    .read = nginx_read,
+};

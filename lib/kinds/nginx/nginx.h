@@ -1,0 +1,26 @@
+/* nginx as a kind: what is kept of a reading for those that look at the tree afterwards. */
+#ifndef LOADLINE_KINDS_NGINX_NGINX_H
+#define LOADLINE_KINDS_NGINX_NGINX_H
+
+#include "kinds/nginx/reader.h"
+
+/* job->state. Lives in the job's arena. */
+struct nginx_state {
+    uint32_t
+        context; /* what the document's root is: NGINX_IN_MAIN, or of a fragment the context it fits best; 0: none known */
+    bool open; /* an include is missing, or a template inserts text: names may be defined that are not seen */
+    VEC(struct nginx_gap) gaps;
+};
+
+/* Reads job->source: the kind's read(). Sets job->state. */
+struct node *nginx_read(struct kind_job *job);
+
+/* How surely a file is nginx's, and whether it is complete: see struct kind. */
+int nginx_claims(struct str path, struct str head);
+enum document_role nginx_role(struct str head);
+
+/* One bit of enum nginx_context for each context in which a fragment's text may stand, the likeliest first; returns how many were written to ret (at most max).
+ * Looks at the names of its outermost directives only. */
+uint32_t nginx_fragment_contexts(struct arena *a, struct str text, version_number target, uint32_t *ret, uint32_t max);
+
+#endif

@@ -1,0 +1,51 @@
+#include "kinds/nginx/post.h"
+
+static const struct {
+    uint32_t context;
+    nginx_post_check *run;
+} checks[] = {
+#define X(context, function) {context, function},
+    NGINX_POST_CHECKS(X)
+#undef X
+};
+
+void nginx_post(struct nginx_reader *r, struct node *block, uint32_t context)
+{
+    for (uint32_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (checks[i].context == context)
+            checks[i].run(r, block);
+}
+
+/* ngx_event_init_conf: the one block without which nginx does not start. */
+void nginx_post_events(struct nginx_reader *r, struct node *block)
+{
+    if (r->fragment || r->open || node_find(block, STR("events")))
+        return;
+    struct span at = {block->at.src, 0, 0};
+    struct finding *f = nginx_fault(r, SYNTAX_MISSING, at, "no \"events\" section in configuration");
+    diag_help(r->sink, f, "an empty one will do: events { }");
+}
+
+/* How a use is reported whose name nobody defines; NULL: nginx does not look it up. */
+static const char *const unresolved[NGINX_NAME_KINDS] = {
+    [NGINX_NAME_LOG_FORMAT] = "unknown log format \"%s\"",
+    [NGINX_NAME_CACHE_ZONE] = "cache zone \"%s\" is unknown",
+    [NGINX_NAME_LIMIT_REQ_ZONE] = "zero size shared memory zone \"%s\"",
+    [NGINX_NAME_LIMIT_CONN_ZONE] = "zero size shared memory zone \"%s\"",
+    [NGINX_NAME_THREAD_POOL] = "unknown thread pool \"%s\"",
+};
+
+void nginx_post_names(struct nginx_reader *r, struct node *block)
+{
+    (void)block;
+    if (r->fragment || r->open)
+        return;
+    for (uint32_t i = 0; i < r->names.uses.n; i++) {
+        const struct nginx_use *u = &r->names.uses.p[i];
+        const char *format = unresolved[u->kind];
+        if (!format || nginx_name_find(r, u->kind, u->class, u->name))
+            continue;
+        r->line = u->line;
+        nginx_fault(r, SYNTAX_UNRESOLVED, u->at, format, nginx_quoted(r, u->name));
+    }
+}

@@ -1,0 +1,30 @@
+/* What nginx checks when a whole block or the whole configuration has been read: names that nobody defines, settings that exclude each other, things that are
+ * missing.
+ *
+ * A check is a function over the tree, listed in NGINX_POST_CHECKS for the context whose block it judges, in nginx's order. It runs when that block's "}" has been
+ * read (r->line is its line, r->frame the block around it), or, for MAIN, at the end of the configuration, where nginx knows no line (r->line is 0: the place of
+ * the finding counts). A document's root of that context, when a fragment is judged, gets the same call: r->fragment is set, and nothing may be called missing
+ * or unknown that could stand outside. The same holds where r->open is set (an include is missing) and for a block that is NODE_TAINTED. */
+#ifndef LOADLINE_KINDS_NGINX_POST_H
+#define LOADLINE_KINDS_NGINX_POST_H
+
+#include "kinds/nginx/reader.h"
+
+/* block: the entry (or root) whose entries are judged: node_entries(block). */
+typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
+
+/* X(context, function) */
+/* clang-format off */
+#define NGINX_POST_CHECKS(X)                          \
+    X(NGINX_IN_MAIN,   nginx_post_events)             \
+    X(NGINX_IN_MAIN,   nginx_post_names)
+/* clang-format on */
+
+#define X(context, function) extern nginx_post_check function;
+NGINX_POST_CHECKS(X)
+#undef X
+
+/* Runs the checks of a context over its block. */
+void nginx_post(struct nginx_reader *r, struct node *block, uint32_t context);
+
+#endif

@@ -1,0 +1,24 @@
+/* What a fix does to the lines of its files. */
+#ifndef LOADLINE_REPORT_PATCH_H
+#define LOADLINE_REPORT_PATCH_H
+
+#include "report/report.h"
+
+/* Lines that go and lines that come in their place, as bytes of the file, without line ends. Lines that stay are not among them. */
+struct patch_hunk {
+    struct file *file;
+    uint32_t line; /* of the first one that goes; or what comes stands before this line */
+    VEC(struct str) removed;
+    VEC(struct str) added;
+};
+
+/* By path and line. */
+struct patch {
+    VEC(struct patch_hunk) hunks;
+};
+
+/* The hunks of a fix. Edits without a place or over another one are left out, and so are hunks of more than 64 KiB. Texts are in the
+ * arena or the file. */
+struct patch patch_of(struct arena *a, const struct report *r, const struct fix *fix);
+
+#endif

@@ -1,0 +1,16 @@
+/* How often each rule fired. */
+#ifndef LOADLINE_REPORT_TALLY_H
+#define LOADLINE_REPORT_TALLY_H
+
+#include "report/report.h"
+
+struct tally {
+    struct str rule;
+    enum severity severity;
+    uint32_t n;
+};
+
+/* The findings that are not suppressed, by rule and severity: the most frequent first, then by rule, then errors first. In the arena; returns how many. */
+uint32_t tally_findings(struct arena *a, const struct report *r, struct tally **ret);
+
+#endif

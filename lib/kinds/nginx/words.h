@@ -90,169 +90,189 @@ enum nginx_word_flag {
     NGINX_WORD_REMOVED = 1 << 5
 };
 
-/* What the arguments must be. "->" stands before the message; V is the value as the reader unquoted it. The simple types
- * check one argument. Variables ($name, ${name}) are looked for only in types that say so: an unknown one is reported
- * when the whole config has been read, without a line: unknown "name" variable. A "$" without a name, or "${" without
- * "}", is reported at once: invalid variable name / the closing bracket in "name" variable is missing. */
+/* What the arguments must be. V is the value as the reader unquoted it, X the directive; messages stand after "->".
+ * A message of the form "X" directive TEXT is given as TEXT only. NGINX_DUP_ERROR is checked before the value.
+ *
+ * "text" means text with variables: $name, ${name}, $1 to $9. A "$" without a name -> invalid variable name; "${" without
+ * its "}" -> the closing bracket in "name" variable is missing. Unknown names count when the whole block (http, stream)
+ * has been read, without a line -> unknown "name" variable. A type that declares a variable -> invalid variable name "V"
+ * without "$", and the duplicate "name" variable for a builtin that may not be changed.
+ * "address" is host:port as ngx_parse_url reads it -> no host, invalid port, invalid host, invalid IPv6 address, no path
+ * in the unix domain socket, each followed by what the type says. Whether a name resolves is not ours to check.
+ * "regex" is compiled by PCRE at once; its named captures declare variables.
+ * "zone" is shared memory: one name, one purpose, one size in the whole config -> the shared memory zone "N" is already
+ * declared for a different use / the size A of shared memory zone "N" conflicts with already declared size B; one that
+ * is used and never declared -> zero size shared memory zone "N" (when everything has been read). */
 enum nginx_type {
     NGINX_TYPE_NONE,
     NGINX_TYPE_OPAQUE, /* a module that we know only by its list: nothing is checked but the number */
 
     /* simple */
-    NGINX_TYPE_FLAG,    /* on, off (any case) -> invalid value "V" in "X" directive, it must be "on" or "off" */
-    NGINX_TYPE_NUM,     /* digits only, no sign, up to 2^63-1 -> "X" directive invalid number; then the bounds in
-                             values -> value must be between A and B / value must be equal to or greater than A */
-    NGINX_TYPE_SIZE,    /* digits, then k K m M or nothing -> "X" directive invalid value */
-    NGINX_TYPE_OFF,     /* the same and g G */
-    NGINX_TYPE_MSEC,    /* w d h m s ms, each once, falling; a last number without unit is seconds; spaces between
-                             parts; no y, no M -> "X" directive invalid value */
-    NGINX_TYPE_SEC,     /* y M w d h m s, no ms */
-    NGINX_TYPE_BUFS,    /* a number and a size, neither 0 -> "X" directive invalid value */
-    NGINX_TYPE_ENUM,    /* one of values, any case -> invalid value "V" */
-    NGINX_TYPE_BITMASK, /* every argument one of values, any case -> invalid value "V"; twice the same, also in another
-                             directive of the block, warns: duplicate value "V" */
-    NGINX_TYPE_STR,     /* anything; some have a check of their own (userid_domain: the length, userid_path ...) */
-    NGINX_TYPE_STR_ARRAY, /* anything, may repeat */
-    NGINX_TYPE_KEYVAL,    /* two words, may repeat */
-    NGINX_TYPE_PATH,      /* a directory and up to three level numbers, none 0, sum at most 10 -> "X" directive invalid
-                             value; two paths of equal name must agree in purpose and levels */
-    NGINX_TYPE_ACCESS,    /* user: group: all: followed by rw or r, case counts -> invalid value "V" */
-    NGINX_TYPE_NO_ARGS,   /* nothing to check */
-    NGINX_TYPE_NO_CHECK,  /* arguments are taken and ignored */
-    NGINX_TYPE_OBSOLETE,  /* arguments are ignored; warns, and names the directive to use if there is one */
-    NGINX_TYPE_BLOCK,     /* events, http, server ...: only its contents count */
+    NGINX_TYPE_FLAG, /* on, off (any case) -> invalid value "V" in "X" directive, it must be "on" or "off" */
+    NGINX_TYPE_NUM,  /* digits only, no sign, up to 2^63-1 -> invalid number; then the bounds in `values` -> value must
+                           be between A and B / value must be equal to or greater than A */
+    NGINX_TYPE_SIZE, /* digits, then k K m M or nothing -> invalid value. *_pool_size: at least 112, a multiple of 16;
+                           gzip_window, gzip_hash, http2_*: see the module's own check */
+    NGINX_TYPE_OFF,  /* the same and g G */
+    NGINX_TYPE_MSEC, /* w d h m s ms, each once, falling; a last number without unit is seconds; spaces between parts;
+                           no y, no M -> invalid value */
+    NGINX_TYPE_SEC,  /* y M w d h m s, no ms */
+    NGINX_TYPE_BUFS, /* a number and a size, neither 0 -> invalid value */
+    NGINX_TYPE_ENUM, /* one of `values`, any case -> invalid value "V" */
+    NGINX_TYPE_BITMASK, /* every argument one of `values`, any case -> invalid value "V"; one twice, also in another
+                           directive of the block, warns: duplicate value "V" */
+    NGINX_TYPE_STR,     /* anything */
+    NGINX_TYPE_STR_ARRAY,
+    NGINX_TYPE_KEYVAL, /* two words; *_set_header: the second is a text, judged at the end of http */
+    NGINX_TYPE_PATH, /* a directory and level numbers, none 0, at most 10 together -> invalid value; paths of equal name
+                            agree in purpose and levels -> the same path name "P" used in FILE:LINE and */
+    NGINX_TYPE_ACCESS, /* user: group: all: with rw or r, case counts -> invalid value "V" */
+    NGINX_TYPE_NO_ARGS,
+    NGINX_TYPE_NO_CHECK, /* arguments are taken and ignored */
+    NGINX_TYPE_OBSOLETE, /* the same; warns: the "X" directive is obsolete, and which one to use */
+    NGINX_TYPE_BLOCK,    /* events, http, server ...: only the contents count */
 
     /* with variables */
-    NGINX_TYPE_COMPLEX_VALUE,      /* text with variables */
-    NGINX_TYPE_COMPLEX_VALUE_SIZE, /* the same; without variables a size -> "X" directive invalid value */
-    NGINX_TYPE_PREDICATE,          /* one or more texts with variables, may repeat */
-    NGINX_TYPE_UPSTREAM_PARAM,     /* name, text with variables, optionally if_not_empty -> invalid parameter "V" */
-    NGINX_TYPE_BIND,               /* off, or an address (variables allowed), optionally transparent */
+    NGINX_TYPE_COMPLEX_VALUE,      /* text */
+    NGINX_TYPE_COMPLEX_VALUE_SIZE, /* text; without variables a size -> invalid value */
+    NGINX_TYPE_PREDICATE,          /* texts */
+    NGINX_TYPE_UPSTREAM_PARAM,     /* name, text, if_not_empty -> invalid parameter "V"; the text at the end of http */
+    NGINX_TYPE_BIND, /* off; or text, a literal IP with or without port -> invalid address "V"; transparent */
 
     /* lists that many modules share */
     NGINX_TYPE_MIME_TYPES,  /* "*" or types; one twice warns: duplicate MIME type "V" */
-    NGINX_TYPE_INCLUDE,     /* a file, or a glob if it has * ? [; variables are not expanded */
-    NGINX_TYPE_ACCESS_RULE, /* allow, deny: all, unix:, address or CIDR */
-    NGINX_TYPE_ERROR_LOG,   /* file, stderr, syslog:..., memory:size; then levels */
-    NGINX_TYPE_ACCESS_LOG,  /* off, or file or syslog: with format, buffer=, gzip=, flush=, if= */
-    NGINX_TYPE_LOG_FORMAT, /* name, optionally escape=, text with variables; a name twice -> duplicate "log_format" name */
-    NGINX_TYPE_RESOLVER, /* addresses, valid=, ipv4=, ipv6=, status_zone= (commercial) */
-    NGINX_TYPE_SET_REAL_IP_FROM,
-    NGINX_TYPE_GEOIP_DATABASE,
-    NGINX_TYPE_OPEN_FILE_CACHE,     /* off, or max=, inactive= */
-    NGINX_TYPE_OPEN_LOG_FILE_CACHE, /* off, or max=, inactive=, min_uses=, valid= */
+    NGINX_TYPE_INCLUDE,     /* a file, or a glob if it has * ? [; no variables; relative to the main file's directory */
+    NGINX_TYPE_ACCESS_RULE, /* all, unix:, IP or CIDR -> invalid parameter "V"; host bits warn */
+    NGINX_TYPE_ERROR_LOG,   /* file, stderr, syslog:..., memory:size; levels -> invalid / duplicate log level "V" */
+    NGINX_TYPE_ACCESS_LOG,  /* off alone; or text or syslog:, format defined above -> unknown log format "V", then
+                                  buffer= flush= gzip= if= -> invalid parameter "V" */
+    NGINX_TYPE_LOG_FORMAT,  /* name -> duplicate "log_format" name "V"; escape=default|json|none; texts without $1 */
+    NGINX_TYPE_RESOLVER,    /* addresses (port 53) -> ERR in resolver "V"; valid= ipv6= ipv4= (from 1.23.1) */
+    NGINX_TYPE_SET_REAL_IP_FROM,    /* unix:, CIDR or a name */
+    NGINX_TYPE_GEOIP_DATABASE,      /* a file; utf8 */
+    NGINX_TYPE_OPEN_FILE_CACHE,     /* off, or max= (needed) and inactive= -> invalid "open_file_cache" parameter "V" */
+    NGINX_TYPE_OPEN_LOG_FILE_CACHE, /* the same and min_uses= valid= */
 
     /* main and events */
-    NGINX_TYPE_USER,
+    NGINX_TYPE_USER, /* user and group of the host: not ours */
     NGINX_TYPE_ENV,
-    NGINX_TYPE_LOAD_MODULE, /* before any other block; a module twice -> module "V" is already loaded */
-    NGINX_TYPE_WORKER_PROCESSES,
-    NGINX_TYPE_WORKER_PRIORITY,
-    NGINX_TYPE_WORKER_CPU_AFFINITY,
-    NGINX_TYPE_THREAD_POOL,
+    NGINX_TYPE_LOAD_MODULE,         /* before events, http ... -> is specified too late */
+    NGINX_TYPE_WORKER_PROCESSES,    /* auto or a number -> invalid value */
+    NGINX_TYPE_WORKER_PRIORITY,     /* a number with or without sign -> invalid number */
+    NGINX_TYPE_WORKER_CPU_AFFINITY, /* auto and one mask, or masks of 0 and 1 */
+    NGINX_TYPE_THREAD_POOL,         /* name -> duplicate thread pool "V"; threads= (needed), max_queue= */
     NGINX_TYPE_SSL_ENGINE,
-    NGINX_TYPE_WORKER_CONNECTIONS,
-    NGINX_TYPE_EVENT_USE,
-    NGINX_TYPE_DEBUG_CONNECTION,
+    NGINX_TYPE_WORKER_CONNECTIONS, /* a number -> invalid number "V" */
+    NGINX_TYPE_EVENT_USE,          /* epoll, poll, select, kqueue, eventport, /dev/poll -> invalid event type "V" */
+    NGINX_TYPE_DEBUG_CONNECTION,   /* as set_real_ip_from */
 
     /* servers and locations */
-    NGINX_TYPE_LISTEN_HTTP,
-    NGINX_TYPE_LISTEN_STREAM,
+    NGINX_TYPE_LISTEN_HTTP, /* address -> ERR in "V" of the "listen" directive; parameters -> invalid parameter "V"; one
+                                 address: once a server -> a duplicate listen A; options once -> duplicate listen options
+                                 for A; one default_server -> a duplicate default server for A */
+    NGINX_TYPE_LISTEN_STREAM, /* the same with udp; before 1.25.5 an address once in all -> duplicate "A" address and port
+                                 pair, and -> the invalid "V" parameter */
     NGINX_TYPE_LISTEN_MAIL,
-    NGINX_TYPE_SERVER_NAME,
-    NGINX_TYPE_LOCATION, /* a place twice in one block -> duplicate location "V"; rules for what stands inside what */
-    NGINX_TYPE_LIMIT_EXCEPT,
-    NGINX_TYPE_ROOT, /* root and alias: one of both */
-    NGINX_TYPE_INDEX,
-    NGINX_TYPE_TRY_FILES,
-    NGINX_TYPE_ERROR_PAGE,
-    NGINX_TYPE_TYPES, /* block of "type extension ...;" and include */
-    NGINX_TYPE_KEEPALIVE_TIMEOUT,
-    NGINX_TYPE_DIRECTIO,
-    NGINX_TYPE_AIO,
-    NGINX_TYPE_DISABLE_SYMLINKS,
-    NGINX_TYPE_DEGRADATION,
-    NGINX_TYPE_GZIP_DISABLE,
+    NGINX_TYPE_SERVER_NAME, /* "*" only as "*.", "." not alone -> server name "V" is invalid; "~" and a regex; more when
+                                 several servers share an address: wildcards, and conflicts, which warn */
+    NGINX_TYPE_LOCATION, /* modifier = ^~ ~ ~*; inside another one: must start with its name; nothing inside exact and
+                                 named ones; named ones only in a server; twice -> duplicate location "V" in FILE:LINE */
+    NGINX_TYPE_LIMIT_EXCEPT,      /* methods, any case -> invalid method "V" */
+    NGINX_TYPE_ROOT,              /* root or alias, one of both; text without $document_root and $realpath_root */
+    NGINX_TYPE_INDEX,             /* texts, none empty; an absolute one that is not the last warns */
+    NGINX_TYPE_TRY_FILES,         /* texts; the last may be =code up to 999 -> invalid code "V" */
+    NGINX_TYPE_ERROR_PAGE,        /* codes 300 to 599 without 499, =code or =, text */
+    NGINX_TYPE_TYPES,             /* lines "type extension ...;" (an extension twice warns) and include */
+    NGINX_TYPE_KEEPALIVE_TIMEOUT, /* msec, sec -> invalid value */
+    NGINX_TYPE_DIRECTIO,          /* off or offset -> invalid value */
+    NGINX_TYPE_AIO,               /* off, on, threads, threads=text -> invalid value */
+    NGINX_TYPE_DISABLE_SYMLINKS,  /* off, on, if_not_owner; from=text */
+    NGINX_TYPE_DEGRADATION,       /* sbrk=size */
+    NGINX_TYPE_GZIP_DISABLE,      /* msie6 or regexes */
 
     /* rewrite, maps and variables */
-    NGINX_TYPE_SET,
-    NGINX_TYPE_IF,
-    NGINX_TYPE_REWRITE,
-    NGINX_TYPE_RETURN,
-    NGINX_TYPE_STREAM_RETURN,
-    NGINX_TYPE_MAP,           /* block of "source value;", default, hostnames, volatile, include */
-    NGINX_TYPE_GEO,           /* block of "network value;", default, delete, include, proxy, proxy_recursive, ranges */
-    NGINX_TYPE_SPLIT_CLIENTS, /* block of "percentage value;" */
+    NGINX_TYPE_SET,           /* declares; text */
+    NGINX_TYPE_IF,            /* ($v), ($v = text), != , ~ ~* !~ !~* with a regex, (-f text) and d e x, with "!" */
+    NGINX_TYPE_REWRITE,       /* regex, text -> empty replacement; last break redirect permanent */
+    NGINX_TYPE_RETURN,        /* code up to 999, text; or one URL -> invalid return code "V" */
+    NGINX_TYPE_STREAM_RETURN, /* text */
+    NGINX_TYPE_MAP,           /* text, declares; lines "source text;", default (once), hostnames, volatile, include; a
+                                 source twice -> conflicting parameter "V" */
+    NGINX_TYPE_GEO, /* $variable, declares; lines "CIDR value;", default, delete, include, proxy, ranges ... */
+    NGINX_TYPE_SPLIT_CLIENTS, /* text, declares; lines "12.34% value;", "* value;", at most 100% together */
     NGINX_TYPE_VALID_REFERERS,
     NGINX_TYPE_ANCIENT_BROWSER,
-    NGINX_TYPE_MODERN_BROWSER,
-    NGINX_TYPE_GEOIP_PROXY,
+    NGINX_TYPE_MODERN_BROWSER, /* unlisted, or a browser and its version */
+    NGINX_TYPE_GEOIP_PROXY,    /* CIDR -> invalid network "V" */
     NGINX_TYPE_REAL_IP_HEADER,
-    NGINX_TYPE_AUTH_REQUEST_SET,
+    NGINX_TYPE_AUTH_REQUEST_SET, /* declares; text */
     NGINX_TYPE_PERL,
-    NGINX_TYPE_PERL_SET,
+    NGINX_TYPE_PERL_SET, /* declares */
 
     /* filters and access */
-    NGINX_TYPE_ADD_HEADER,
-    NGINX_TYPE_EXPIRES,
-    NGINX_TYPE_CHARSET,
-    NGINX_TYPE_CHARSET_MAP, /* block of "xx xx;" or "xx utf-8;" */
-    NGINX_TYPE_SUB_FILTER,
-    NGINX_TYPE_AUTH_BASIC_USER_FILE,
-    NGINX_TYPE_AUTH_REQUEST,
-    NGINX_TYPE_LIMIT_CONN,
-    NGINX_TYPE_LIMIT_CONN_ZONE,
-    NGINX_TYPE_LIMIT_REQ,
-    NGINX_TYPE_LIMIT_REQ_ZONE,
-    NGINX_TYPE_MIRROR,
-    NGINX_TYPE_USERID_EXPIRES,
-    NGINX_TYPE_USERID_MARK,
-    NGINX_TYPE_IMAGE_FILTER,
-    NGINX_TYPE_IMAGE_FILTER_QUALITY,
+    NGINX_TYPE_ADD_HEADER,  /* name, text, always -> invalid parameter "V" */
+    NGINX_TYPE_EXPIRES,     /* modified; epoch max off, @time, sec with or without sign; or text -> invalid value */
+    NGINX_TYPE_CHARSET,     /* off, a name or $variable; a pair that differs needs a charset_map */
+    NGINX_TYPE_CHARSET_MAP, /* two names; lines "xx xx;", or "xx xxxx;" to utf-8 */
+    NGINX_TYPE_SUB_FILTER,  /* text -> empty search pattern; text */
+    NGINX_TYPE_AUTH_BASIC_USER_FILE, /* text */
+    NGINX_TYPE_AUTH_REQUEST,         /* off or a uri */
+    NGINX_TYPE_LIMIT_CONN,           /* zone (once a block), number 1 to 65535 */
+    NGINX_TYPE_LIMIT_CONN_ZONE,      /* text, zone=name:size of 32k or more -> invalid zone size, too small */
+    NGINX_TYPE_LIMIT_REQ,            /* zone= (needed, once a block), burst= delay= nodelay */
+    NGINX_TYPE_LIMIT_REQ_ZONE,       /* text, zone=name:size, rate=NUMBERr/s or r/m -> invalid rate "V" */
+    NGINX_TYPE_MIRROR,               /* off alone, or uris */
+    NGINX_TYPE_USERID_EXPIRES,       /* max, off or sec */
+    NGINX_TYPE_USERID_MARK,          /* off, a letter, digit or = */
+    NGINX_TYPE_IMAGE_FILTER,         /* off test size; rotate 90|180|270; resize|crop width height */
+    NGINX_TYPE_IMAGE_FILTER_QUALITY, /* text; without variables a number above 0 -> invalid value "V" */
     NGINX_TYPE_XML_ENTITIES,
     NGINX_TYPE_XSLT_PARAM,
     NGINX_TYPE_XSLT_STYLESHEET,
-    NGINX_TYPE_HTTP2_PUSH,
+    NGINX_TYPE_HTTP2_PUSH, /* off alone, or texts */
 
-    /* to other servers */
-    NGINX_TYPE_PROXY_PASS,
+    /* to other servers: is duplicate within a block; with a variable only the text is judged; else an address
+     * -> ERR in upstream "V"; an upstream of that name may not be given a port; without one a port is needed
+     * (except by proxy_pass) -> no port in upstream "V" in FILE:LINE */
+    NGINX_TYPE_PROXY_PASS, /* http:// or https:// -> invalid URL prefix; no URI in a regex or named location, if, limit_except */
     NGINX_TYPE_FASTCGI_PASS,
-    NGINX_TYPE_UWSGI_PASS,
+    NGINX_TYPE_UWSGI_PASS, /* uwsgi:// suwsgi:// or nothing before the address */
     NGINX_TYPE_SCGI_PASS,
-    NGINX_TYPE_GRPC_PASS,
-    NGINX_TYPE_MEMCACHED_PASS,
+    NGINX_TYPE_GRPC_PASS,      /* grpc:// grpcs:// or nothing */
+    NGINX_TYPE_MEMCACHED_PASS, /* no variables; needs $memcached_key */
     NGINX_TYPE_TUNNEL_PASS,
     NGINX_TYPE_STREAM_PROXY_PASS,
-    NGINX_TYPE_STREAM_PASS,
-    NGINX_TYPE_PROXY_REDIRECT,
-    NGINX_TYPE_PROXY_COOKIE_DOMAIN,
+    NGINX_TYPE_STREAM_PASS,    /* -> has no addresses, has no port */
+    NGINX_TYPE_PROXY_REDIRECT, /* off alone; default below a proxy_pass without variables; text or regex, and text */
+    NGINX_TYPE_PROXY_COOKIE_DOMAIN, /* off alone; text or regex, and text */
     NGINX_TYPE_PROXY_COOKIE_PATH,
-    NGINX_TYPE_PROXY_COOKIE_FLAGS,
-    NGINX_TYPE_FASTCGI_SPLIT_PATH_INFO,
-    NGINX_TYPE_STORE,
-    NGINX_TYPE_CACHE,
-    NGINX_TYPE_CACHE_PATH,
-    NGINX_TYPE_CACHE_VALID,
-    NGINX_TYPE_UPSTREAM, /* a name twice -> duplicate upstream "V" */
-    NGINX_TYPE_UPSTREAM_SERVER,
-    NGINX_TYPE_UPSTREAM_ZONE,
-    NGINX_TYPE_UPSTREAM_HASH,
+    NGINX_TYPE_PROXY_COOKIE_FLAGS,      /* off alone; text or regex, and flags */
+    NGINX_TYPE_FASTCGI_SPLIT_PATH_INFO, /* regex -> pattern "V" must have 2 captures */
+    NGINX_TYPE_STORE,                   /* off, on or text; not with the cache */
+    NGINX_TYPE_CACHE,       /* off, text or the zone of a *_cache_path of the same module -> "X" zone "V" is unknown */
+    NGINX_TYPE_CACHE_PATH,  /* path, keys_zone= (needed), levels= and others -> duplicate zone "V" */
+    NGINX_TYPE_CACHE_VALID, /* codes 100 to 599 or any -> invalid status "V"; sec -> invalid time value "V" */
+    NGINX_TYPE_UPSTREAM,    /* -> duplicate upstream "V"; -> no servers are inside upstream */
+    NGINX_TYPE_UPSTREAM_SERVER, /* address (stream: with port), weight= max_fails= ...; backup not below hash, ip_hash,
+                                   random -> balancing method does not support parameter "V" */
+    NGINX_TYPE_UPSTREAM_ZONE,   /* zone, size of 32k or more */
+    NGINX_TYPE_UPSTREAM_HASH,   /* text, consistent */
     NGINX_TYPE_UPSTREAM_METHOD, /* least_conn, ip_hash */
-    NGINX_TYPE_UPSTREAM_LEAST_TIME,
-    NGINX_TYPE_UPSTREAM_RANDOM,
-    NGINX_TYPE_UPSTREAM_KEEPALIVE,
-    NGINX_TYPE_UPSTREAM_STICKY,
+    NGINX_TYPE_UPSTREAM_LEAST_TIME, /* header|last_byte (stream: connect|first_byte|last_byte), inflight */
+    NGINX_TYPE_UPSTREAM_RANDOM,     /* two, least_conn */
+    NGINX_TYPE_UPSTREAM_KEEPALIVE,  /* a number; not 0 before 1.29.7; local */
+    NGINX_TYPE_UPSTREAM_STICKY,     /* cookie, route or learn with their parameters */
 
     /* TLS */
-    NGINX_TYPE_SSL_SESSION_CACHE,
-    NGINX_TYPE_SSL_OCSP_CACHE,
+    NGINX_TYPE_SSL_SESSION_CACHE, /* off none builtin builtin:n shared:name:size of 32k or more */
+    NGINX_TYPE_SSL_OCSP_CACHE,    /* off or shared:name:size */
     NGINX_TYPE_SSL_PASSWORD_FILE,
-    NGINX_TYPE_SSL_CERTIFICATE_CACHE,
-    NGINX_TYPE_SSL_ALPN,
+    NGINX_TYPE_SSL_CERTIFICATE_CACHE, /* off, or max= (needed), inactive= valid= */
+    NGINX_TYPE_SSL_ALPN,              /* words of at most 255 bytes -> protocol too long */
 
     /* mail */
-    NGINX_TYPE_AUTH_HTTP,
-    NGINX_TYPE_MAIL_PROTOCOL
+    NGINX_TYPE_AUTH_HTTP,    /* address and uri, http:// may stand before -> ERR in auth_http "V" */
+    NGINX_TYPE_MAIL_PROTOCOL /* imap pop3 smtp -> unknown protocol "V" */
 };
 
 /* One row of the table. Text fields are offsets into nginx_word_text, 0 is the empty text; nginx_word_str reads them. */
@@ -308,7 +328,7 @@ uint32_t nginx_word_range(uint32_t row, uint32_t version, uint32_t *ret_n);
 bool nginx_word_takes(uint32_t row, uint32_t version, uint32_t n);
 
 /* The context that the block of a directive opens when it stands in `parent`: 0 if it opens none. "if" opens "if in
- * server" directly in a server, else (also inside another "if" of a server) "if in location". */
+ * server" in a server and "if in location" in a location; it may not stand in another "if". */
 uint32_t nginx_word_opens(const struct nginx_word *word, uint32_t parent);
 
 /* Whether an enum or bitmask has a value; ASCII case does not count, as in nginx. */

@@ -1,39 +1,10 @@
-#include "ast/dump.h"
-#include "base/limits.h"
 #include "formats/yaml.h"
 
-#include <check.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* One text, read: what every test needs. */
-static struct arena arena;
-static struct file_store files;
-static struct source_store sources;
-static struct sink sink;
-static uint32_t source;
-
-static void setup(void)
-{
-    arena_init(&arena, NULL);
-    file_store_init(&files, STR("/"), LIMIT_FILE_BYTES, NULL);
-    source_store_init(&sources, NULL);
-    sink = (struct sink){.a = &arena};
-}
-
-static void teardown(void)
-{
-    source_store_free(&sources);
-    file_store_free(&files);
-    arena_free(&arena);
-}
+#include "formats/test_text.h"
 
 static struct node *read_as(const char *name, struct str text)
 {
-    source = source_add(&sources, file_from_bytes(&files, str_from(name), text), SPAN_NONE);
-    sink = (struct sink){.a = &arena};
-    return yaml_read(&arena, &sources, source, &sink);
+    return yaml_read(&arena, &sources, put_text(name, text), &sink);
 }
 
 static struct node *read_text(const char *text)
@@ -41,62 +12,15 @@ static struct node *read_text(const char *text)
     return read_as("t.yaml", str_from(text));
 }
 
-static const char *z(struct str s)
+static struct node *value(struct node *root, const char *path)
 {
-    return str_dup(&arena, s).p;
-}
-
-static const char *at(struct span s)
-{
-    return z(source_text(&sources, s));
-}
-
-static const char *dump(const struct node *n, unsigned options)
-{
-    struct buf out = {.a = &arena};
-    node_dump(&out, n, options);
-    buf_putc(&out, '\0');
-    return out.p;
+    return value_below(yaml_document(root, 0), path);
 }
 
 static void assert_tree(const char *text, const char *expected)
 {
     ck_assert_str_eq(dump(read_text(text), 0), expected);
-    ck_assert_msg(sink.findings.n == 0, "%s: %s", text, sink.findings.n ? z(sink.findings.p[0]->message) : "");
-}
-
-/* The value at a path of keys ("a.b") and list indices ("a.0"). */
-static struct node *value(struct node *root, const char *path)
-{
-    struct node *n = yaml_document(root, 0);
-    struct str rest = str_from(path);
-    while (n && rest.n > 0) {
-        struct str part = str_cut(&rest, '.');
-        if (n->kind == NODE_MAP) {
-            struct node *e = node_find(n, part);
-            n = e ? node_value(e) : NULL;
-            continue;
-        }
-        struct node *item = n->first;
-        for (int i = atoi(z(part)); item && (i > 0 || item->kind == NODE_COMMENT); item = item->next)
-            i -= item->kind != NODE_COMMENT;
-        n = item;
-    }
-    ck_assert_msg(n != NULL, "nothing at %s", path);
-    return n;
-}
-
-/* "rule at: message" of every finding, the position as the bytes it covers. */
-static const char *findings(void)
-{
-    struct buf out = {.a = &arena};
-    for (uint32_t i = 0; i < sink.findings.n; i++) {
-        const struct finding *f = sink.findings.p[i];
-        buf_printf(&out, "%s%.*s [%s]@%u: %.*s", i ? "\n" : "", STR_ARG(f->rule), at(f->at), (unsigned)f->at.off,
-                   STR_ARG(f->message));
-    }
-    buf_putc(&out, '\0');
-    return out.p;
+    ck_assert_str_eq(findings(), "");
 }
 
 START_TEST(mapping_list_and_scalars_become_entries_and_words)
@@ -501,7 +425,6 @@ START_TEST(every_entry_has_a_value_child_even_after_a_fault)
 }
 END_TEST
 
-Suite *yaml_suite(void);
 Suite *yaml_suite(void)
 {
     Suite *s = suite_create("yaml");

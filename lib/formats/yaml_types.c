@@ -63,6 +63,8 @@ static bool base60(struct str s, bool minus, int64_t *ret, bool *ret_fits)
 {
     int64_t sum = 0;
     bool fits = true, first = true;
+    if (str_ends(s, STR(":")))
+        return false;
     while (s.n > 0 || first) {
         struct str part = str_cut(&s, ':');
         int64_t v;

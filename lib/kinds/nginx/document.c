@@ -23,6 +23,7 @@ static struct node *read_as(struct kind_job *job, uint32_t context, struct sink 
         nginx_post(&r, root, context);
     nginx_frame_pop(&r);
     state->context = context;
+    state->fragment = r.fragment;
     state->open = r.open;
     state->gaps.p = r.gaps.p;
     state->gaps.n = r.gaps.n;

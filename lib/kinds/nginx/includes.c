@@ -53,36 +53,33 @@ static bool within_limits(struct nginx_reader *r, const struct node *word, const
     return false;
 }
 
-/* Something may be set here that is not seen. */
-static void taint(struct nginx_reader *r)
+/* What the file would have set is not known: all that may stand here, or, of a file that every distribution ships, its directives. */
+static void note_gap(struct nginx_reader *r, struct node *entry)
 {
-    r->frame->block->flags |= NODE_TAINTED;
-    r->open = true;
+    const struct include_known *known = include_known(node_word(entry, 0)->text);
+    struct nginx_gap gap = {r->frame->block, entry, known};
+    entry->flags |= NODE_TAINTED;
+    if (known)
+        vec_push(r->a, &r->gaps, gap);
+    else
+        nginx_taint(r);
 }
 
 static void missing(struct nginx_reader *r, struct node *entry, const struct include_result *found)
 {
     const struct node *word = node_word(entry, 0);
-    const struct include_known *known = include_known(word->text);
     struct str path = path_is_absolute(word->text) ? word->text : found->looked_for;
     const char *why =
         found->outcome == INCLUDE_FAULT ? file_fault_text(found->fault) : include_outcome_text(found->outcome);
     diag_not_analysed(r->sink, word->at, (struct str){0}, "%s: %s", why, nginx_quoted(r, path));
-    entry->flags |= NODE_TAINTED;
-    if (!known) {
-        taint(r);
-        return;
-    }
-    struct nginx_gap gap = {r->frame->block, entry, known};
-    vec_push(r->a, &r->gaps, gap);
+    note_gap(r, entry);
 }
 
 static void unreadable(struct nginx_reader *r, struct node *entry, struct str path, const char *why)
 {
     const struct node *word = node_word(entry, 0);
     diag_not_analysed(r->sink, word->at, path, "included file: %s", why);
-    entry->flags |= NODE_TAINTED;
-    taint(r);
+    note_gap(r, entry);
 }
 
 static void read_file(struct nginx_reader *r, struct node *entry, const struct include_file *found)
@@ -104,7 +101,7 @@ static void read_file(struct nginx_reader *r, struct node *entry, const struct i
         return;
     }
     if (!within_limits(r, word, file)) {
-        taint(r);
+        note_gap(r, entry);
         return;
     }
     struct included_file in = {file, word->at};
@@ -128,8 +125,6 @@ static void empty_glob(struct nginx_reader *r, struct node *entry, const struct 
     include_find(r->job->includes, r->a, STR("/"), dir, false, &at);
     if (at.outcome != INCLUDE_FOUND)
         missing(r, entry, found);
-    else if (r->fragment)
-        r->open = true;
 }
 
 void nginx_read_include(struct nginx_reader *r, struct node *entry)
@@ -142,7 +137,7 @@ void nginx_read_include(struct nginx_reader *r, struct node *entry)
     if (!node_is_known(word) || !r->job->includes) {
         diag_not_analysed(r->sink, word->at, (struct str){0}, "include of a file whose name is not known");
         entry->flags |= NODE_TAINTED;
-        taint(r);
+        nginx_taint(r);
         return;
     }
     include_find(r->job->includes, r->a, base_directory(r), word->text, true, &found);

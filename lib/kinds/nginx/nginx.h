@@ -8,8 +8,10 @@
 struct nginx_state {
     uint32_t
         context; /* what the document's root is: NGINX_IN_MAIN, or of a fragment the context it fits best; 0: none known */
-    bool open; /* an include is missing, or a template inserts text: names may be defined that are not seen */
+    bool fragment;
+    uint32_t open; /* contexts in which something may stand that is not seen */
     VEC(struct nginx_gap) gaps;
+    struct nginx_index *index; /* resolve.c's: made when the first setting is asked for */
 };
 
 /* Reads job->source: the kind's read(). Sets job->state. */

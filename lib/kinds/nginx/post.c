@@ -19,33 +19,34 @@ void nginx_post(struct nginx_reader *r, struct node *block, uint32_t context)
 /* ngx_event_init_conf: the one block without which nginx does not start. */
 void nginx_post_events(struct nginx_reader *r, struct node *block)
 {
-    if (r->fragment || r->open || node_find(block, STR("events")))
+    if (nginx_may_hide(r, NGINX_IN_MAIN) || node_find(block, STR("events")))
         return;
     struct span at = {block->at.src, 0, 0};
     struct finding *f = nginx_fault(r, SYNTAX_MISSING, at, "no \"events\" section in configuration");
     diag_help(r->sink, f, "an empty one will do: events { }");
 }
 
-/* How a use is reported whose name nobody defines; NULL: nginx does not look it up. */
-static const char *const unresolved[NGINX_NAME_KINDS] = {
-    [NGINX_NAME_LOG_FORMAT] = "unknown log format \"%s\"",
-    [NGINX_NAME_CACHE_ZONE] = "cache zone \"%s\" is unknown",
-    [NGINX_NAME_LIMIT_REQ_ZONE] = "zero size shared memory zone \"%s\"",
-    [NGINX_NAME_LIMIT_CONN_ZONE] = "zero size shared memory zone \"%s\"",
-    [NGINX_NAME_THREAD_POOL] = "unknown thread pool \"%s\"",
+/* How a use is reported whose name nobody defines, and where its definition could stand. No text: nginx does not look it up. */
+static const struct {
+    const char *text;
+    uint32_t contexts;
+} unresolved[NGINX_NAME_KINDS] = {
+    [NGINX_NAME_LOG_FORMAT] = {"unknown log format \"%s\"", NGINX_IN_HTTP | NGINX_IN_STREAM},
+    [NGINX_NAME_CACHE_ZONE] = {"cache zone \"%s\" is unknown", NGINX_IN_HTTP},
+    [NGINX_NAME_LIMIT_REQ_ZONE] = {"zero size shared memory zone \"%s\"", NGINX_IN_HTTP},
+    [NGINX_NAME_LIMIT_CONN_ZONE] = {"zero size shared memory zone \"%s\"", NGINX_IN_HTTP | NGINX_IN_STREAM},
+    [NGINX_NAME_THREAD_POOL] = {"unknown thread pool \"%s\"", NGINX_IN_MAIN},
 };
 
 void nginx_post_names(struct nginx_reader *r, struct node *block)
 {
     (void)block;
-    if (r->fragment || r->open)
-        return;
     for (uint32_t i = 0; i < r->names.uses.n; i++) {
         const struct nginx_use *u = &r->names.uses.p[i];
-        const char *format = unresolved[u->kind];
-        if (!format || nginx_name_find(r, u->kind, u->class, u->name))
+        const char *text = unresolved[u->kind].text;
+        if (!text || nginx_may_hide(r, unresolved[u->kind].contexts) || nginx_name_find(r, u->kind, u->class, u->name))
             continue;
         r->line = u->line;
-        nginx_fault(r, SYNTAX_UNRESOLVED, u->at, format, nginx_quoted(r, u->name));
+        nginx_fault(r, SYNTAX_UNRESOLVED, u->at, text, nginx_quoted(r, u->name));
     }
 }

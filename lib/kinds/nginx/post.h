@@ -3,8 +3,8 @@
  *
  * A check is a function over the tree, listed in NGINX_POST_CHECKS for the context whose block it judges, in nginx's order. It runs when that block's "}" has been
  * read (r->line is its line, r->frame the block around it), or, for MAIN, at the end of the configuration, where nginx knows no line (r->line is 0: the place of
- * the finding counts). A document's root of that context, when a fragment is judged, gets the same call: r->fragment is set, and nothing may be called missing
- * or unknown that could stand outside. The same holds where r->open is set (an include is missing) and for a block that is NODE_TAINTED. */
+ * the finding counts). A document's root of that context, when a fragment is judged, gets the same call: nothing may be called missing
+ * or unknown that could stand where nothing is seen: ask nginx_may_hide, and look at NODE_TAINTED of a block. */
 #ifndef LOADLINE_KINDS_NGINX_POST_H
 #define LOADLINE_KINDS_NGINX_POST_H
 

@@ -103,6 +103,17 @@ struct span nginx_word_span(const struct node *word)
     return word->at;
 }
 
+bool nginx_may_hide(const struct nginx_reader *r, uint32_t contexts)
+{
+    return r->fragment || (r->open & contexts);
+}
+
+void nginx_taint(struct nginx_reader *r)
+{
+    r->frame->block->flags |= NODE_TAINTED;
+    r->open |= r->frame->context ? r->frame->context : NGINX_IN_ANY;
+}
+
 uint32_t nginx_class_of(uint32_t context)
 {
     static const struct {

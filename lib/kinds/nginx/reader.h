@@ -44,7 +44,7 @@ struct nginx_reader {
     struct nginx_reading *reading; /* the file at hand and those that include it; read.c's own */
     uint32_t depth;                /* of blocks */
     bool fragment; /* the document stands in a world that is not seen: no name is unknown, nothing is missing */
-    bool open;     /* an include is missing whose contents are not known: as above */
+    uint32_t open; /* contexts in which an include is missing, or a template inserts text: see nginx_may_hide */
     bool foreign;  /* a module is loaded that the table does not know: an unknown name may be its */
     struct span foreign_at;
     bool over_limit;    /* LIMIT_INCLUDED_* was exceeded, and said so */
@@ -77,6 +77,13 @@ uint32_t nginx_entry_line(struct nginx_reader *r, const struct node *entry);
 
 /* The bytes of a word with its quotes. */
 struct span nginx_word_span(const struct node *word);
+
+/* Whether something that is not seen may stand in one of these contexts (bits of enum nginx_context): nothing that could be there is unknown or missing then. A
+ * fragment's surroundings may hold anything. */
+bool nginx_may_hide(const struct nginx_reader *r, uint32_t contexts);
+
+/* An include is missing, or a template inserts text, in the block being read. */
+void nginx_taint(struct nginx_reader *r);
 
 /* Begins and ends a block: what was seen in it does not count behind it. */
 void nginx_frame_push(struct nginx_reader *r, struct nginx_frame *f, struct node *block, uint32_t context,

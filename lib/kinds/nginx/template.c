@@ -92,7 +92,7 @@ void nginx_template_begin(struct nginx_reader *r)
         diag_not_analysed(r->sink, at, s->file ? s->file->path : (struct str){0},
                           "the template's conditions open or close blocks of the configuration");
         r->reading->unclear = true;
-        r->open = true;
+        r->open = NGINX_IN_ANY;
     }
 }
 
@@ -136,6 +136,5 @@ void nginx_template_insert(struct nginx_reader *r, struct node *parent)
     e->text = str_slice(r->lex->text, t->off, t->off + t->len);
     e->flags = (uint16_t)(NODE_UNKNOWN | (r->conditional ? NODE_CONDITIONAL : 0));
     node_add(parent, e);
-    r->frame->block->flags |= NODE_TAINTED;
-    r->open = true;
+    nginx_taint(r);
 }

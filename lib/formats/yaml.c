@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "formats/pieces.h"
 #include "formats/yaml_alias.h"
 #include "formats/yaml_cook.h"
 #include "formats/yaml_template.h"
@@ -270,31 +271,6 @@ static struct str scalar_text(struct reader *r, const yaml_event_t *e, const str
     return str_eq(cooked, raw) ? raw : str_dup(r->a, cooked);
 }
 
-/* Where the bytes of a hole went: NOWHERE when cooking took them apart. */
-static uint32_t cooked_offset(const struct span_map *map, const struct yaml_hole *h)
-{
-    uint32_t lo = 0, hi = map->n;
-    while (hi - lo > 1) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        *(map->runs[mid].at.off <= h->off ? &lo : &hi) = mid;
-    }
-    const struct span_run *run = &map->runs[lo];
-    bool whole = map->n && run->verbatim && run->at.off <= h->off && h->off + h->len <= span_end(run->at);
-    return whole ? run->cooked + (h->off - run->at.off) : NOWHERE;
-}
-
-static void add_piece(struct reader *r, struct node *word, const struct span_map *map, uint32_t from, uint32_t to,
-                      uint16_t flags)
-{
-    if (from == to)
-        return;
-    struct node *piece = make(r, NODE_PIECE, span_map_resolve(map, (struct span){0, from, to - from}));
-    piece->text = str_slice(word->text, from, to);
-    piece->name_at = piece->at;
-    piece->flags = flags;
-    node_add(word, piece);
-}
-
 /* Puts the template's own bytes back into a scalar and cuts it into pieces. */
 static void add_pieces(struct reader *r, struct node *word)
 {
@@ -309,16 +285,16 @@ static void add_pieces(struct reader *r, struct node *word)
     word->text.p = text;
     for (; r->next_hole < r->masked.n && r->masked.holes[r->next_hole].off < end; r->next_hole++) {
         const struct yaml_hole *h = &r->masked.holes[r->next_hole];
-        uint32_t at = h->use == YAML_HOLE_PIECE ? cooked_offset(map, h) : NOWHERE;
+        uint32_t at = h->use == YAML_HOLE_PIECE ? pieces_offset(map, h->off, h->len) : PIECES_NOWHERE;
         word->flags |= NODE_UNKNOWN;
-        if (at == NOWHERE || at < done)
+        if (at == PIECES_NOWHERE || at < done)
             continue;
         memcpy(text + at, r->source.p + h->off, h->len);
-        add_piece(r, word, map, done, at, 0);
-        add_piece(r, word, map, at, at + h->len, NODE_UNKNOWN);
+        pieces_add(r->a, word, map, done, at, 0);
+        pieces_add(r->a, word, map, at, at + h->len, NODE_UNKNOWN);
         done = at + h->len;
     }
-    add_piece(r, word, map, done, word->text.n, word->first ? 0 : NODE_UNKNOWN);
+    pieces_add(r->a, word, map, done, word->text.n, word->first ? 0 : NODE_UNKNOWN);
 }
 
 static struct node *scalar(struct reader *r, const yaml_event_t *e, uint32_t start, uint32_t end)

@@ -1,6 +1,6 @@
 #include "formats/yaml_alias.h"
 
-#include "base/map.h"
+#include "formats/keys.h"
 
 static struct node *clone(struct arena *a, const struct node *from)
 {
@@ -47,11 +47,6 @@ struct node *yaml_copy(struct arena *a, const struct node *from, uint32_t depth,
             return top;
         at = skip_comments(at->next);
     }
-}
-
-static bool is_merge(const struct node *entry)
-{
-    return entry->kind == NODE_ENTRY && entry->quote == QUOTE_NONE && str_eq(entry->text, STR("<<"));
 }
 
 /* A map, or a list of maps: what `<<` may bring. Reports anything else. */
@@ -125,44 +120,27 @@ static void merge_all(struct node *map, struct map *keys, struct sink *sink)
     struct node *prev = NULL;
     for (struct node *e = map->first, *next; e; e = next) {
         next = e->next;
-        if (is_merge(e) && can_merge(e, sink))
+        if (keys_is_merge(e) && can_merge(e, sink))
             prev = merge(map, prev, e, keys);
         else
             prev = e;
     }
 }
 
-/* Branches of a template's condition may set the same key; a key with an expression may be any. */
-static bool may_repeat(const struct node *entry)
+static bool has_merge(const struct node *map)
 {
-    return (entry->flags & (NODE_CONDITIONAL | NODE_UNKNOWN)) || is_merge(entry);
-}
-
-static void report_duplicate(struct node *entry, const struct node *first, struct sink *sink)
-{
-    struct str name = diag_quote(sink->a, entry->text);
-    struct finding *f = diag_syntax(sink, SYNTAX_DUPLICATE, entry->name_at, "duplicate key \"%.*s\"", STR_ARG(name));
-    diag_related(sink, f, first->name_at, "first \"%.*s\"", STR_ARG(name));
-    entry->flags |= NODE_FAULTY;
+    const struct node *e = map->first;
+    while (e && !keys_is_merge(e))
+        e = e->next;
+    return e;
 }
 
 void yaml_finish_map(struct node *map, struct arena *scratch, struct sink *sink)
 {
     struct arena_mark mark = arena_mark(scratch);
     struct map keys = {.a = scratch};
-    bool merges = false;
-    for (struct node *e = map->first; e; e = e->next) {
-        bool is_new = true;
-        struct map_entry *known = NULL;
-        if (e->kind != NODE_ENTRY)
-            continue;
-        merges |= is_merge(e);
-        if (!is_merge(e))
-            known = map_put(&keys, e->text, e, &is_new);
-        if (!is_new && !may_repeat(e) && !may_repeat(known->value))
-            report_duplicate(e, known->value, sink);
-    }
-    if (merges)
+    keys_collect(map, &keys, sink);
+    if (has_merge(map))
         merge_all(map, &keys, sink);
     arena_pop(scratch, mark);
 }

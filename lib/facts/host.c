@@ -91,11 +91,9 @@ const struct object_class host_class = {STR_INIT("host"), class_get, class_has};
 struct value host_map_value(struct arena *a, const struct host *h, enum host_field_id id, struct str key)
 {
     const struct value *v = field_of(h, id);
-    for (uint32_t i = 0; v->type == VALUE_MAP && i < v->as.map->n; i++) {
-        struct value k = v->as.map->keys[i];
-        if (str_eq((struct str){k.as.s, k.n}, key))
-            return v->as.map->values[i];
-    }
+    const struct value *found = v->type == VALUE_MAP ? value_map_get(v->as.map, value_string(key)) : NULL;
+    if (found)
+        return *found;
     return value_unknown(a, str_printf(a, "%.*s.%.*s", STR_ARG(reasons[id]), STR_ARG(key)));
 }
 

@@ -2,10 +2,13 @@
 
 #include "base/buf.h"
 #include "base/num.h"
+#include "base/utf8.h"
 
 #include <jansson.h>
 
 enum { COMMENT_COLUMN = 40 };
+
+static const double EXACT_INTEGERS = 9007199254740992; /* 2^53: a larger double need not be the number written */
 
 static struct str text_of(struct value v)
 {
@@ -75,21 +78,34 @@ static bool is_plain(struct str s)
     return s.n > 0 && !is_typed_word(s);
 }
 
+/* What YAML would refuse, fold or skip if it stood there as it is: controls, line and paragraph separators, BOM, no characters. */
+static bool needs_escape(uint32_t cp)
+{
+    return cp < 0x20 || (cp >= 0x7F && cp <= 0xA0) || cp == 0x2028 || cp == 0x2029 || cp == 0xFEFF || cp == 0xFFFE ||
+           cp == 0xFFFF;
+}
+
+static void put_quoted(struct buf *b, struct str s)
+{
+    buf_putc(b, '"');
+    for (uint32_t i = 0, len; i < s.n; i += len) {
+        uint32_t cp = utf8_decode(str_slice(s, i, s.n), &len);
+        if (needs_escape(cp))
+            buf_printf(b, "\\u%04X", (unsigned)cp);
+        else if (cp == '"' || cp == '\\')
+            buf_printf(b, "\\%c", (char)cp);
+        else
+            buf_put(b, str_slice(s, i, i + len));
+    }
+    buf_putc(b, '"');
+}
+
 static void put_word(struct buf *b, struct str s)
 {
-    if (is_plain(s)) {
+    if (is_plain(s))
         buf_put(b, s);
-        return;
-    }
-    buf_putc(b, '"');
-    for (uint32_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c < 0x20 || c == 0x7F)
-            buf_printf(b, "\\x%02X", c);
-        else
-            buf_printf(b, c == '"' || c == '\\' ? "\\%c" : "%c", c);
-    }
-    buf_putc(b, '"');
+    else
+        put_quoted(b, s);
 }
 
 static void put_scalar(struct buf *b, struct value v)
@@ -209,9 +225,10 @@ static json_t *json_of(struct value v)
         return json_text(text_of(v));
     if (v.type == VALUE_LIST)
         return json_list(v);
-    if (v.type == VALUE_DOUBLE && v.as.d != (double)(int64_t)v.as.d)
-        return json_real(v.as.d);
-    return json_integer(v.type == VALUE_DOUBLE ? (int64_t)v.as.d : v.as.i);
+    if (v.type != VALUE_DOUBLE)
+        return json_integer(v.as.i);
+    bool whole = v.as.d < EXACT_INTEGERS && v.as.d == (double)(int64_t)v.as.d;
+    return whole ? json_integer((int64_t)v.as.d) : json_real(v.as.d);
 }
 
 static int put_chunk(const char *p, size_t n, void *into)

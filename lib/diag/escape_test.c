@@ -37,6 +37,10 @@ static const struct row rows[] = {
     {"\xef\xbf\xb9",              "\\u{fff9}"},             /* annotation anchor */
     {"\xf3\xa0\x81\x81",          "\\u{e0041}"},            /* tag */
     {"##[add-mask]x",             "\\x23#[add-mask]x"},
+    {"#\xef\xb8\x8f##[a]",        "#\xef\xb8\x8f\\x23#[a]"},
+    {"#\xef\xb8\x8f#\xef\xb8\x80\xef\xb8\x8f[a]", "\\x23\xef\xb8\x8f#\xef\xb8\x80\xef\xb8\x8f[a]"}, /* no weight, no help */
+    {"#\xcd\x8f#[a]",             "#\\u{34f}#[a]"},
+    {"\xef\xbf\xbe\xef\xbf\xbf",  "\\u{fffe}\\u{ffff}"},
     {"####[x",                    "##\\x23#[x"},
     {"# [ #[ ##",                 "# [ #[ ##"},
     {"\\x1b \\u{202e}",           "\\x1b \\u{202e}"},       /* once is enough */

@@ -1,4 +1,4 @@
-#include "kinds/nginx/nginx.h"
+#include "kinds/nginx/resolve.h"
 
 const struct kind kind_nginx = {
     .name = STR_INIT("nginx"),
@@ -9,4 +9,5 @@ const struct kind kind_nginx = {
     .claims = nginx_claims,
     .role = nginx_role,
     .read = nginx_read,
+    .setting = nginx_setting,
 };

@@ -1,0 +1,359 @@
+#include "kinds/nginx/resolve.h"
+
+#include "base/buf.h"
+#include "kinds/nginx/setting_value.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* All occurrences of a directive in one block. */
+struct index_slot {
+    const struct node *block;
+    struct node *first, *last;
+    uint32_t name; /* offset into nginx_word_text */
+    bool have[2];  /* the values below are made: as seen in the block, as inherited from it */
+    struct value value[2];
+};
+
+/* The next occurrence of an entry's directive in its block; entries without one are not in the table. */
+struct index_next {
+    const struct node *entry;
+    struct node *next;
+};
+
+/* The tree by block and name. Open addressing, sizes powers of two. */
+struct nginx_index {
+    struct index_slot **slots;
+    struct index_next *nexts;
+    uint32_t n_slots, n_nexts;
+};
+
+static uint64_t mix(const void *p, uint32_t name)
+{
+    uint64_t h = ((uint64_t)(uintptr_t)p >> 4) * 0x9E3779B97F4A7C15u ^ (uint64_t)name * 0xC2B2AE3D27D4EB4Fu;
+    return h ^ h >> 29;
+}
+
+static struct index_slot **slot_at(const struct nginx_index *x, const struct node *block, uint32_t name)
+{
+    uint32_t i = (uint32_t)mix(block, name) & (x->n_slots - 1);
+    while (x->slots[i] && (x->slots[i]->block != block || x->slots[i]->name != name))
+        i = (i + 1) & (x->n_slots - 1);
+    return &x->slots[i];
+}
+
+static struct index_next *next_at(const struct nginx_index *x, const struct node *entry)
+{
+    uint32_t i = (uint32_t)mix(entry, 0) & (x->n_nexts - 1);
+    while (x->nexts[i].entry && x->nexts[i].entry != entry)
+        i = (i + 1) & (x->n_nexts - 1);
+    return &x->nexts[i];
+}
+
+static void index_entry(struct arena *a, struct nginx_index *x, struct node *e)
+{
+    const struct node *block = node_block(e);
+    uint32_t name = nginx_words[e->word].name;
+    struct index_slot **slot = slot_at(x, block, name);
+    if (!*slot) {
+        *slot = arena_new(a, struct index_slot);
+        **slot = (struct index_slot){.block = block, .first = e, .last = e, .name = name};
+        return;
+    }
+    *next_at(x, (*slot)->last) = (struct index_next){(*slot)->last, e};
+    (*slot)->last = e;
+}
+
+static uint32_t power_above(uint32_t n)
+{
+    uint32_t p = 16;
+    while (p < n)
+        p <<= 1;
+    return p;
+}
+
+static struct nginx_index *index_tree(struct kind_job *job)
+{
+    uint32_t n = 0;
+    for (struct node *e = job->root; e; e = node_walk(job->root, e))
+        n += e->kind == NODE_ENTRY && e->word;
+    struct nginx_index *x = arena_new(job->a, struct nginx_index);
+    x->n_slots = x->n_nexts = power_above(n + n / 2);
+    x->slots = arena_array(job->a, struct index_slot *, x->n_slots);
+    x->nexts = arena_array(job->a, struct index_next, x->n_nexts);
+    for (struct node *e = job->root; e; e = node_walk(job->root, e))
+        if (e->kind == NODE_ENTRY && e->word)
+            index_entry(job->a, x, e);
+    return x;
+}
+
+static struct nginx_index *index_of(struct kind_job *job)
+{
+    struct nginx_state *s = job->state;
+    if (!s->index)
+        s->index = index_tree(job);
+    return s->index;
+}
+
+static struct index_slot *find(struct kind_job *job, const struct node *block, uint32_t name)
+{
+    return *slot_at(index_of(job), block, name);
+}
+
+struct node *nginx_first(struct kind_job *job, const struct node *block, struct str name)
+{
+    uint32_t n, row = nginx_word_find(name, &n);
+    struct index_slot *slot = n ? find(job, block, nginx_words[row].name) : NULL;
+    return slot ? slot->first : NULL;
+}
+
+struct node *nginx_next(struct kind_job *job, const struct node *entry)
+{
+    return next_at(index_of(job), entry)->next;
+}
+
+uint32_t nginx_context(const struct kind_job *job, const struct node *block)
+{
+    if (!block->parent) {
+        const struct nginx_state *s = job->state;
+        return s->context;
+    }
+    const struct nginx_word *w = &nginx_words[block->word];
+    if (!block->word || w->block != NGINX_BLOCK_BLOCK)
+        return 0;
+    bool two = w->opens & (w->opens - 1);
+    return two ? nginx_word_opens(w, nginx_context(job, node_block(block))) : w->opens;
+}
+
+struct nginx_blocks nginx_blocks(const struct kind_job *job, struct node *top, uint32_t contexts)
+{
+    return (struct nginx_blocks){job, top, top, contexts};
+}
+
+struct node *nginx_next_block(struct nginx_blocks *it)
+{
+    while (it->at && (it->at = node_walk(it->top, it->at)) != NULL)
+        if (it->at->kind == NODE_ENTRY && (it->at->flags & NODE_BLOCK) &&
+            (nginx_context(it->job, it->at) & it->contexts))
+            return it->at;
+    return NULL;
+}
+
+struct str nginx_block_title(struct kind_job *job, const struct node *block)
+{
+    struct buf b = {.a = job->a};
+    if (!block->parent)
+        return nginx_context_name(nginx_context(job, block));
+    buf_put(&b, block->text);
+    for (const struct node *w = block->first; w && w->kind == NODE_WORD; w = w->next) {
+        buf_putc(&b, ' ');
+        buf_put(&b, w->text);
+    }
+    return diag_quote(job->a, buf_str(&b));
+}
+
+static struct str path_of(struct kind_job *job, struct span at)
+{
+    struct place p = source_place(job->sources, at);
+    return p.file ? p.file->path : STR("the text");
+}
+
+/* "conf/nginx.conf:12", for reasons. Counts lines itself: a file's line table belongs to the reports. */
+static struct str place_of(struct kind_job *job, struct span at)
+{
+    struct place p = source_place(job->sources, at);
+    uint32_t line = 1;
+    if (!p.file)
+        return STR("the configuration");
+    for (uint32_t i = 0; i < p.off; i++)
+        line += p.file->bytes.p[i] == '\n';
+    return str_printf(job->a, "%.*s:%u", STR_ARG(p.file->path), line);
+}
+
+static struct value unknown_at(struct kind_job *job, const char *what, struct span at)
+{
+    struct str place = place_of(job, at);
+    return value_unknown(job->a, str_printf(job->a, "%s at %.*s", what, STR_ARG(place)));
+}
+
+static struct span words_at(const struct node *entry)
+{
+    struct span at = entry->name_at;
+    bool any = false;
+    for (const struct node *w = entry->first; w && w->kind == NODE_WORD; w = w->next) {
+        at = any ? span_join(at, w->at) : w->at;
+        any = true;
+    }
+    return at;
+}
+
+/* The value of one occurrence, without an origin. */
+static struct value occurrence(struct kind_job *job, const struct node *entry)
+{
+    uint32_t n = node_word_count(entry), i = 0;
+    struct str *words = arena_array(job->a, struct str, n + 1);
+    bool ok;
+    if (entry->flags & NODE_FAULTY)
+        return unknown_at(job, "a fault", entry->name_at);
+    if (entry->flags & NODE_CONDITIONAL)
+        return unknown_at(job, "a template's condition", entry->name_at);
+    for (const struct node *w = entry->first; i < n; w = w->next) {
+        if (!node_is_known(w))
+            return unknown_at(job, "a template's expression", w->at);
+        words[i++] = w->text;
+    }
+    struct value v = nginx_value_of(job->a, &nginx_words[entry->word], words, n, &ok);
+    return ok ? v : unknown_at(job, "a fault", entry->name_at);
+}
+
+static const struct origin *origin_of(struct kind_job *job, const struct index_slot *slot, bool inherited)
+{
+    struct origin *o = arena_new(job->a, struct origin);
+    struct span at = words_at(slot->first);
+    *o = (struct origin){
+        .kind = inherited ? ORIGIN_INHERITED : ORIGIN_SET, .at = at, .written = source_text(job->sources, at)};
+    if (inherited)
+        o->text = nginx_block_title(job, slot->block);
+    return o;
+}
+
+static struct value all_occurrences(struct kind_job *job, const struct index_slot *slot)
+{
+    const struct nginx_word *row = &nginx_words[slot->first->word];
+    VEC(struct value) parts = {0};
+    for (const struct node *e = slot->first; e; e = nginx_next(job, e)) {
+        struct value v = occurrence(job, e);
+        if (value_is_unknown(v))
+            return v;
+        vec_push(job->a, &parts, v);
+    }
+    return nginx_value_join(job->a, row, parts.p, parts.n);
+}
+
+/* What stands in slot's block, made once for it and once for those that inherit it. */
+static struct value set_value(struct kind_job *job, struct index_slot *slot, bool inherited)
+{
+    if (!slot->have[inherited]) {
+        /* Of a directive that stands twice where it may not, nginx refuses the second; of another the last one counts. */
+        const struct nginx_word *row = &nginx_words[slot->first->word];
+        struct value v = nginx_is_list(row)            ? all_occurrences(job, slot)
+                         : row->dup == NGINX_DUP_ERROR ? occurrence(job, slot->first)
+                                                       : occurrence(job, slot->last);
+        slot->value[inherited] = value_with_origin(v, origin_of(job, slot, inherited));
+        slot->have[inherited] = true;
+    }
+    return slot->value[inherited];
+}
+
+/* Why the directive may be set in a block without our seeing it: unknown with a reason; or a known null. */
+static struct value hidden_in(struct kind_job *job, const struct node *block, const struct nginx_word *row)
+{
+    const struct nginx_state *s = job->state;
+    struct str name = nginx_word_str(row->name);
+    for (uint32_t i = 0; i < s->gaps.n; i++)
+        if (s->gaps.p[i].block == block)
+            for (const struct str *set = s->gaps.p[i].known->sets; set < s->gaps.p[i].known->sets + 8 && set->n; set++)
+                if (str_eq(*set, name))
+                    return unknown_at(job, "a missing include", s->gaps.p[i].include->name_at);
+    if (!block->parent && s->fragment)
+        return value_unknown(job->a, str_printf(job->a, "what stands around %.*s", STR_ARG(path_of(job, block->at))));
+    if (block->flags & NODE_TAINTED) {
+        const struct node *e = nginx_first(job, block, STR("include"));
+        while (e && !(e->flags & NODE_TAINTED))
+            e = nginx_next(job, e);
+        return e ? unknown_at(job, "a missing include", e->name_at)
+                 : unknown_at(job, "what a template inserts in the block", block->name_at);
+    }
+    return value_null();
+}
+
+static struct value default_value(struct kind_job *job, const struct node *block, uint32_t row)
+{
+    uint32_t n, first = nginx_word_range(row, job->target, &n);
+    const struct nginx_word *oldest = &nginx_words[first];
+    struct origin *o = arena_new(job->a, struct origin);
+    struct span at = block->parent ? block->name_at : (struct span){block->at.src, 0, 0};
+    struct str version = job->target ? version_show(job->a, job->target) : (struct str){0};
+    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = at, .written = nginx_word_str(oldest->deflt)};
+    o->text = job->target ? str_printf(job->a, "default of nginx %.*s", STR_ARG(version)) : STR("default of nginx");
+    for (uint32_t i = first + 1; i < first + n; i++)
+        if (nginx_words[i].deflt != oldest->deflt) {
+            struct str now = nginx_word_str(nginx_words[i].deflt);
+            o->text =
+                str_printf(job->a, "default of nginx before %.*s, from then on %.*s",
+                           STR_ARG(version_show(job->a, nginx_words[i].since)), STR_ARG(now.n ? now : STR("none")));
+            break;
+        }
+    return value_with_origin(nginx_default_of(job->a, oldest), o);
+}
+
+/* Whether a block inherits the directive from the one around it. */
+static bool inherits(const struct nginx_word *row, uint32_t context)
+{
+    switch (row->inherit) {
+    case NGINX_INHERIT_YES:
+    case NGINX_INHERIT_ALL:
+    case NGINX_INHERIT_UNKNOWN:
+        return true;
+    case NGINX_INHERIT_SPECIAL:
+        if (row->type == NGINX_TYPE_ROOT)
+            return true;
+        /* Content handlers; set, if, rewrite ... run where they stand. */
+        return row->dup == NGINX_DUP_ERROR && (context & (NGINX_IN_IF_IN_LOCATION | NGINX_IN_LIMIT_EXCEPT));
+    default:
+        return false;
+    }
+}
+
+/* The row of a name for a block: legal there, or in a block around it from which it is inherited. 0: none. */
+static uint32_t row_for(struct kind_job *job, const struct node *block, struct str name)
+{
+    for (const struct node *b = block; b; b = node_block(b)) {
+        uint32_t row, context = nginx_context(job, b);
+        if (context && nginx_word_pick(name, context, job->target, &row) == NGINX_FIT_OK)
+            return b == block || inherits(&nginx_words[row], nginx_context(job, block)) ? row : 0;
+    }
+    return 0;
+}
+
+/* Whether a fragment's surroundings may set the directive for it. */
+static bool may_stand_around(const struct kind_job *job, const struct nginx_word *row)
+{
+    const struct nginx_state *s = job->state;
+    return s->fragment && s->context && inherits(row, s->context);
+}
+
+/* True when the search for a value ends in this block: with what it sets, or with not knowing. */
+static bool settle_in(struct kind_job *job, struct node *block, struct node *asked, const struct nginx_word *row,
+                      struct value *ret)
+{
+    struct index_slot *slot = find(job, block, row->name);
+    bool legal = nginx_context(job, block) & row->contexts;
+    struct value hidden =
+        legal || (!block->parent && may_stand_around(job, row)) ? hidden_in(job, block, row) : value_null();
+    /* What is written once, where twice is refused, is all there is. */
+    if (slot && (value_is_known(hidden) || (row->dup == NGINX_DUP_ERROR && !nginx_is_list(row)))) {
+        *ret = set_value(job, slot, block != asked);
+        return true;
+    }
+    if (value_is_known(hidden))
+        return false;
+    *ret = hidden;
+    return true;
+}
+
+bool nginx_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret)
+{
+    uint32_t row = row_for(job, block, name);
+    if (!row)
+        return false;
+    const struct nginx_word *w = &nginx_words[row];
+    for (struct node *b = block; b; b = node_block(b)) {
+        if (settle_in(job, b, block, w, ret))
+            return true;
+        if (!inherits(w, nginx_context(job, b)))
+            break;
+    }
+    *ret = default_value(job, block, row);
+    return true;
+}

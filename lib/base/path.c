@@ -101,10 +101,11 @@ static uint32_t class_match(struct str pat, uint32_t at, char c, bool *ret_in)
     bool negated = i < pat.n && (pat.p[i] == '!' || pat.p[i] == '^'), in = false;
     i += negated ? 1 : 0;
     for (uint32_t first = i; i < pat.n && (pat.p[i] != ']' || i == first); i++) {
+        i += pat.p[i] == '\\' && i + 1 < pat.n;
         unsigned char lo = (unsigned char)pat.p[i], hi = lo;
         if (i + 2 < pat.n && pat.p[i + 1] == '-' && pat.p[i + 2] != ']') {
-            hi = (unsigned char)pat.p[i + 2];
-            i += 2;
+            i += pat.p[i + 2] == '\\' && i + 3 < pat.n ? 3 : 2;
+            hi = (unsigned char)pat.p[i];
         }
         in |= (unsigned char)c >= lo && (unsigned char)c <= hi;
     }

@@ -5,7 +5,7 @@
 #include "kinds/within.h"
 
 enum include_outcome {
-    INCLUDE_FOUND,      /* at least one file */
+    INCLUDE_FOUND,      /* at least one match; each has an outcome of its own */
     INCLUDE_EMPTY_GLOB, /* a pattern that matches nothing: servers accept it */
     INCLUDE_MISSING,    /* a name that doesn't exist */
     INCLUDE_OUTSIDE,    /* it leads outside of all roots and no map covers it: not looked at */
@@ -18,8 +18,9 @@ const char *include_outcome_text(enum include_outcome outcome);
 
 /* One file that an include names. */
 struct include_file {
-    struct str path;              /* absolute and normalized, for file_open; links as they stand */
-    enum include_outcome outcome; /* FOUND; of a glob's match that is a link also MISSING, OUTSIDE, FAULT */
+    struct str path; /* absolute and normalized, for file_open; links as they stand */
+    enum include_outcome
+        outcome; /* FOUND; of a glob's match that is a link also MISSING, OUTSIDE (a directory too), FAULT */
     enum file_fault fault;
 };
 

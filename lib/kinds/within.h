@@ -32,6 +32,9 @@ bool within_map(const struct include_rules *rules, struct arena *a, struct str p
 /* The other way round: what path is called where it is deployed (longest to). False without a map. */
 bool within_deployed(const struct include_rules *rules, struct arena *a, struct str path, struct str *ret);
 
+/* Whether a part of path is "..". */
+bool within_goes_up(struct str path);
+
 enum within_outcome {
     WITHIN_FOUND,
     WITHIN_MISSING,
@@ -44,6 +47,7 @@ struct within_place {
     struct str real;       /* absolute, without links; FOUND only */
     struct str name;       /* absolute and normalized, links as they stand: what to call it and how to open it */
     bool linked;           /* a symbolic link was followed on the way */
+    bool ends_in_link;     /* its last part is a link: that is there, even where the outcome is MISSING */
     enum file_fault fault; /* FAULT only */
 };
 

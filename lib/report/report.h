@@ -64,7 +64,8 @@ typedef void report_fn(const struct report *r, struct report_out *o);
     X(text,   "for people: source lines, carets, notes, help")         \
     X(short,  "file:line:col: warning: message [rule], as compilers")  \
     X(json,   "version 1, one document")                               \
-    X(ndjson, "the same, one finding a line, then the summary")
+    X(ndjson, "the same, one finding a line, then the summary")        \
+    X(checkstyle, "XML for Jenkins and editors")
 /* clang-format on */
 
 #define X(name, about) report_fn report_##name;

@@ -60,11 +60,13 @@ typedef void report_fn(const struct report *r, struct report_out *o);
 
 /* The output formats: one file report/<name>.c each, one row here, one line in meson.build. */
 /* clang-format off */
-#define REPORT_FORMATS(X)                                              \
-    X(text,   "for people: source lines, carets, notes, help")         \
-    X(short,  "file:line:col: warning: message [rule], as compilers")  \
-    X(json,   "version 1, one document")                               \
-    X(ndjson, "the same, one finding a line, then the summary")        \
+#define REPORT_FORMATS(X)                                                 \
+    X(text,       "for people: source lines, carets, notes, help")        \
+    X(short,      "file:line:col: warning: message [rule], as compilers") \
+    X(json,       "version 1, one document")                              \
+    X(ndjson,     "the same, one finding a line, then the summary")       \
+    X(github,     "text, and annotations for GitHub Actions")             \
+    X(gitlab,     "GitLab Code Quality")                                  \
     X(checkstyle, "XML for Jenkins and editors")
 /* clang-format on */
 

@@ -20,10 +20,12 @@ static struct str base_directory(struct nginx_reader *r)
     return s->file ? path_dir(s->file->real) : STR(".");
 }
 
+/* A configuration that is included in a map, say, is read as the map's lines: that ends. */
 static bool is_being_read(const struct nginx_reader *r, const struct file *file)
 {
+    bool lines = r->frame->row && nginx_words[r->frame->row].block == NGINX_BLOCK_FREE;
     for (const struct nginx_reading *at = r->reading; at; at = at->outer)
-        if (at->file == file)
+        if (at->file == file && at->lines == lines)
             return true;
     return false;
 }

@@ -325,6 +325,15 @@ enum nginx_end nginx_lex_resume(struct nginx_lex *l)
     }
 }
 
+enum nginx_end nginx_lex_join(struct nginx_lex *l)
+{
+    struct nginx_token *t = &l->tokens.p[l->tokens.n - 1];
+    while (l->pos < l->text.n && !(meaning(l, l->pos) & (BLANK | ENDS)))
+        l->pos++;
+    t->len = l->pos - t->off;
+    return nginx_lex_resume(l);
+}
+
 static bool unescape(char c, char *ret)
 {
     static const char from[] = "\"'\\trn", to[] = "\"'\\\t\r\n";

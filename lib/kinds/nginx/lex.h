@@ -65,6 +65,10 @@ enum nginx_end nginx_lex_statement(struct nginx_lex *l);
  * of that quote and ends the statement there. False, and nothing changed, when no such quote is there. */
 bool nginx_lex_reopen(struct nginx_lex *l);
 
+/* After a statement that ended in "{" directly behind a word without quotes: takes the brace, and what follows up to the next blank or ending, as part of that word, and reads
+ * on to the end of the statement. */
+enum nginx_end nginx_lex_join(struct nginx_lex *l);
+
 /* After a fault: reads on to the end of the statement, adding what it finds to the tokens. Further faults are passed over. */
 enum nginx_end nginx_lex_resume(struct nginx_lex *l);
 

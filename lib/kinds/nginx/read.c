@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "kinds/nginx/args.h"
+#include "kinds/nginx/braces.h"
 #include "kinds/nginx/judge.h"
 #include "kinds/nginx/lua.h"
 #include "kinds/nginx/post.h"
@@ -285,20 +286,130 @@ static void unterminated(struct nginx_reader *r, struct statement *s)
     r->reading->ended |= s->end == NGINX_END_FILE;
 }
 
+/* Blocks left open (positive) or closed too often (negative) in the text at hand. Not told of templates: their marks are not weighed. */
+static int64_t balance_of(struct nginx_reader *r)
+{
+    struct nginx_reading *reading = r->reading;
+    if (!reading->weighed && !r->lex->marks.n)
+        reading->balance = nginx_brace_balance(r->a, r->lex->text);
+    reading->weighed = true;
+    return reading->balance;
+}
+
+/* Whether a statement that is wrong here would be right, by its name and ending, in a context. */
+static bool fits_as(const struct nginx_reader *r, const struct statement *s, uint32_t context)
+{
+    uint32_t row;
+    return context && nginx_word_pick(s->entry->text, context, r->job->target, &row) == NGINX_FIT_OK &&
+           (nginx_words[row].block != NGINX_BLOCK_NONE) == (s->end == NGINX_END_OPEN);
+}
+
+static void back_to_start(struct nginx_reader *r)
+{
+    const struct nginx_token *t = r->lex->tokens.p;
+    nginx_lex_seek(r->lex, t->off - (t->quote != QUOTE_NONE));
+}
+
+/* The text lacks a "}", and the statement would be right in a block further out: that is where it goes, what lies between ends before it. */
+static bool step_out(struct nginx_reader *r, const struct statement *s)
+{
+    uint32_t levels = 0;
+    for (const struct nginx_frame *f = r->frame; f->outer && f->src == r->src; f = f->outer) {
+        levels++;
+        if (balance_of(r) < (int64_t)levels)
+            return false;
+        if (!fits_as(r, s, f->outer->context))
+            continue;
+        diag_related(r->sink, r->last_fault, r->frame->block->name_at, "this block is still open");
+        r->reading->closing = levels;
+        r->reading->balance -= levels;
+        back_to_start(r);
+        return true;
+    }
+    return false;
+}
+
+/* The text has a "}" too many, and the statement would be right in the block that was closed just before: reads on in that. */
+static bool step_back_in(struct nginx_reader *r, struct node *parent, const struct statement *s)
+{
+    struct node *last = parent->last;
+    while (last && last->kind == NODE_COMMENT)
+        last = NULL;
+    if (!last || !last->word || !(last->flags & NODE_BLOCK) || last->at.src != r->src || balance_of(r) >= 0)
+        return false;
+    const struct nginx_word *w = &nginx_words[last->word];
+    uint32_t opens = w->block == NGINX_BLOCK_BLOCK ? nginx_word_opens(w, r->frame->context) : 0;
+    if (!fits_as(r, s, opens))
+        return false;
+    uint32_t end = span_end(last->at);
+    diag_related(r->sink, r->last_fault, span_of(r, end - 1, end), "\"%s\" was closed here",
+                 nginx_quoted(r, last->text));
+    r->reading->balance++;
+    back_to_start(r);
+    struct nginx_frame f;
+    nginx_frame_push(r, &f, last, opens, last->word);
+    if (!read_statements(r, last))
+        end_in_block(r, last);
+    nginx_frame_pop(r);
+    last->at.len = r->lex->pos - last->at.off;
+    return true;
+}
+
+/* "location ~ ^/a{2}$ {": nginx ends the word at the first brace and takes what follows for directives. Reads the word as it was meant. */
+static void lost_quotes(struct nginx_reader *r, struct statement *s, bool told)
+{
+    struct nginx_lex *l = r->lex;
+    uint32_t brace = l->pos - 1;
+    enum nginx_end end = NGINX_END_OPEN;
+    while (end == NGINX_END_OPEN && nginx_is_quantifier(l->text, l->pos - 1) &&
+           l->tokens.p[l->tokens.n - 1].quote == QUOTE_NONE)
+        end = nginx_lex_join(l);
+    struct nginx_token word = l->tokens.p[s->n_tokens - 1];
+    struct str rest = str_slice(l->text, brace + 1, word.off + word.len);
+    struct finding *f;
+    if (told) {
+        f = r->last_fault;
+    } else {
+        r->line = l->line;
+        f = nginx_fault(r, SYNTAX_UNKNOWN, span_of(r, brace, brace + 1), "unknown directive \"%s\"",
+                        nginx_quoted(r, rest));
+    }
+    diag_label(r->sink, f, "this brace begins a block");
+    diag_help(r->sink, f, "put a regular expression with braces in quotes");
+    s->n_tokens = l->tokens.n;
+    s->end = end;
+    s->entry = make_entry(r, s->parent, s->n_tokens);
+    s->entry->flags |= NODE_FAULTY;
+    s->entry->word = s->row;
+}
+
+/* What nginx refuses, taken as it was most likely meant. Returns true when the statement is no directive of this block: it has been read, or will be read again
+ * elsewhere. */
+static bool repair(struct nginx_reader *r, struct statement *s, const struct sink *before)
+{
+    bool faulty = s->entry->flags & NODE_FAULTY;
+    if (!s->sure || r->frame->context == 0)
+        return false;
+    if (split(r, s, before))
+        return false;
+    return faulty && (step_out(r, s) || step_back_in(r, s->parent, s));
+}
+
 /* The tokens at hand are a directive that ended in `end`. Returns CLOSE or FILE if its block ended with it, else SEMICOLON. */
 static enum nginx_end read_directive(struct nginx_reader *r, struct node *parent, enum nginx_end end, bool sure)
 {
     struct statement s = {.parent = parent, .end = end, .n_tokens = r->lex->tokens.n, .sure = sure};
     struct sink before = *r->sink;
-    uint32_t n_faults = r->n_faults, pos = r->lex->pos;
+    uint32_t n_faults = r->n_faults;
     judge(r, &s);
-    bool wrong = r->n_faults != n_faults || end == NGINX_END_CLOSE || end == NGINX_END_FILE;
-    if (!(wrong && sure && r->frame->context && split(r, &s, &before))) {
-        if (end == NGINX_END_CLOSE || end == NGINX_END_FILE)
-            unterminated(r, &s);
-        else
-            s.entry->at.len = pos - s.entry->at.off;
-    }
+    if (end == NGINX_END_OPEN && nginx_is_quantifier(r->lex->text, r->lex->pos - 1))
+        lost_quotes(r, &s, r->n_faults != n_faults);
+    else if ((r->n_faults != n_faults || end == NGINX_END_CLOSE || end == NGINX_END_FILE) && repair(r, &s, &before))
+        return r->reading->closing ? NGINX_END_CLOSE : NGINX_END_SEMICOLON;
+    if (s.end == NGINX_END_CLOSE || s.end == NGINX_END_FILE)
+        unterminated(r, &s);
+    else if (s.n_tokens == r->lex->tokens.n)
+        s.entry->at.len = r->lex->pos - s.entry->at.off;
     node_add(parent, s.entry);
     if (s.entry->word)
         nginx_note_seen(r, s.entry);
@@ -335,9 +446,11 @@ static enum nginx_end read_statement(struct nginx_reader *r, struct node *parent
 static bool read_statements(struct nginx_reader *r, struct node *parent)
 {
     while (!arena_exhausted(r->a)) {
-        enum nginx_end end = read_statement(r, parent);
-        if (end == NGINX_END_CLOSE || end == NGINX_END_FILE)
-            return end == NGINX_END_CLOSE;
+        enum nginx_end end = r->reading->closing ? NGINX_END_CLOSE : read_statement(r, parent);
+        if (end != NGINX_END_CLOSE && end != NGINX_END_FILE)
+            continue;
+        r->reading->closing -= r->reading->closing > 0;
+        return end == NGINX_END_CLOSE;
     }
     r->reading->ended = true;
     return false;
@@ -373,7 +486,13 @@ bool nginx_read_lines(struct nginx_reader *r, struct node *parent, const struct 
             continue;
         }
         if (r->lex->tokens.n > 0 && end == NGINX_END_OPEN) {
+            struct statement s = {.parent = parent, .end = end, .n_tokens = r->lex->tokens.n};
             unexpected_byte(r, r->lex->pos - 1);
+            s.entry = make_entry(r, parent, s.n_tokens);
+            if (step_out(r, &s)) {
+                r->reading->closing--;
+                return true;
+            }
             skip_to_bad(r, parent, r->lex->tokens.p[0].off);
             continue;
         }
@@ -406,6 +525,7 @@ void nginx_read_source(struct nginx_reader *r, uint32_t src, struct node *parent
         r->frame->context = 0;
     const struct nginx_word *row = r->frame->row ? &nginx_words[r->frame->row] : NULL;
     bool lines = row && row->block == NGINX_BLOCK_FREE;
+    reading.lines = lines;
     while (lines ? nginx_read_lines(r, parent, row) : read_statements(r, parent))
         unexpected_byte(r, lex.pos - 1);
     r->frame->context = context;

@@ -8,9 +8,14 @@
 struct nginx_reading {
     struct nginx_reading *outer;
     struct file *file;
+    bool lines;             /* in a free-form block: read as its lines */
     uint32_t comments_upto; /* comments before this offset stand in the tree: a statement may be read twice */
     bool ended;             /* its end was met within a block and reported */
-    bool unclear;           /* a template whose conditions open and close blocks: its structure is not known */
+    bool weighed;           /* balance is known */
+    int64_t
+        balance; /* blocks that are opened and never closed; negative: closings too many. Changes as they are made up for */
+    uint32_t closing; /* blocks that are to end here though their "}" is missing */
+    bool unclear;     /* a template whose conditions open and close blocks: its structure is not known */
 };
 
 /* Reads all of a source into r->frame, under parent (a NODE_ROOT). r->frame tells what it is part of. */

@@ -24,6 +24,7 @@ struct finding *nginx_fault(struct nginx_reader *r, enum syntax_rule rule, struc
     struct finding *f = diag_syntax(heard ? r->sink : &r->nowhere, rule, at, "%s", message);
     f->server_line = r->line;
     r->n_faults++;
+    r->last_fault = f;
     return f;
 }
 
@@ -141,7 +142,8 @@ void nginx_frame_push(struct nginx_reader *r, struct nginx_frame *f, struct node
                               .context = context,
                               .row = row,
                               .class = class || !r->frame ? class : r->frame->class,
-                              .undo = r->undo.n};
+                              .undo = r->undo.n,
+                              .src = r->src};
     r->frame = f;
     r->depth++;
 }

@@ -16,6 +16,7 @@ struct nginx_frame {
     uint32_t row;              /* of the block's directive; 0: none */
     uint32_t class;            /* enum nginx_class of what stands in it */
     uint32_t undo;             /* r->undo.n when it began */
+    uint32_t src;              /* source that its "{" stands in */
     void *own;                 /* for the checks of a block's type: NULL when it begins */
 };
 
@@ -47,11 +48,12 @@ struct nginx_reader {
     uint32_t open; /* contexts in which an include is missing, or a template inserts text: see nginx_may_hide */
     bool foreign;  /* a module is loaded that the table does not know: an unknown name may be its */
     struct span foreign_at;
-    bool over_limit;    /* LIMIT_INCLUDED_* was exceeded, and said so */
-    bool conditional;   /* in a template's condition or loop */
-    uint32_t n_splits;  /* statements taken apart after a lost ";" */
-    uint32_t n_faults;  /* findings of nginx_fault so far: a check has failed if it grew */
-    struct node **seen; /* by row: the last entry in the blocks being read */
+    bool over_limit;            /* LIMIT_INCLUDED_* was exceeded, and said so */
+    bool conditional;           /* in a template's condition or loop */
+    uint32_t n_splits;          /* statements taken apart after a lost ";" */
+    uint32_t n_faults;          /* findings of nginx_fault so far: a check has failed if it grew */
+    struct finding *last_fault; /* of them */
+    struct node **seen;         /* by row: the last entry in the blocks being read */
     VEC(struct nginx_seen_undo) undo;
     struct nginx_names names;
     VEC(struct nginx_gap) gaps;

@@ -4,27 +4,30 @@
 
 #include "diag/rule_info.h"
 #include "text/span.h"
+#include "text/span_map.h"
 #include "value/value.h"
 
-struct check;
-
-/* A text of a rule file (an expression, a message with {expressions} in it) and where it stands. Empty text: the key is absent. For built-in rules the place is SPAN_NONE:
+/* A text of a rule file (an expression, a message with {expressions} in it) and where it stands. Empty text: the key is absent. For built-in rules there is no place and no map:
  * the build has checked them. */
 struct rule_text {
     struct str text;
-    struct span at;
+    struct span at;             /* the whole scalar */
+    const struct span_map *map; /* from bytes of text to the file's, for faults within an expression; NULL for built-in rules */
 };
 
-/* params: name, declared type and default. type is a CEL type name: int, double, string, bool, duration, list. */
+/* params: name, declared type and default. type is one of rule_param_types. */
 struct rule_param {
     struct str name;
     struct str type;
-    struct str default_text; /* as written, a YAML scalar */
+    struct str default_text;           /* as written; a list as "[a, b]" */
+    const struct value *default_items; /* of a list: ints, doubles, bools and strings as YAML types them */
+    uint32_t n_default_items;
     struct span at;
 };
 
 struct rule_variable {
     struct str name;
+    struct span at;
     struct rule_text expression;
 };
 
@@ -33,14 +36,17 @@ struct rule_related {
     struct rule_text label;
 };
 
+/* A C check makes its fix itself: then only the applicability stands here. Empty applicability: the rule has no fix. */
 struct rule_fix {
     struct rule_text replace; /* select path of what is replaced */
     struct rule_text with;    /* expression of the new text */
     struct str applicability; /* safe, unsafe or display */
+    struct span at;
 };
 
 struct rule_option {
     struct str name, text;
+    struct span at;
 };
 
 struct rule_docs {
@@ -51,29 +57,30 @@ struct rule_docs {
     uint32_t n_sources;
 };
 
-/* A host fact of a self-test: "cpus", "4". */
-struct rule_fact {
-    struct str name, text;
-};
-
-/* One example that a rule must judge as stated. */
+/* One example that a rule must judge as stated. Facts are kept as the YAML that stands in the file, for the facts reader: host is the mapping of one nameless
+ * host's facts, hosts a mapping of names to such; at most one of them is there, and neither when nothing is known. */
 struct rule_test {
     struct str name, kind, config;
-    bool has_host;
-    const struct rule_fact *host; /* facts of the one host it is judged for */
-    uint32_t n_host;
+    struct str target; /* version judged for ("1.22"), or empty */
+    struct rule_text host, hosts;
     bool expect_not_run;
     const struct str *expect; /* "LINE:COLUMN" of each finding, in order */
     uint32_t n_expect;
-    struct span at;
+    struct span at, kind_at; /* of its name and its kind */
 };
 
 /* Immutable once loaded. Built-in rules are constants made at build time from rules/<pack>/<name>.yaml. */
 struct rule {
     struct rule_info info;
-    struct str select; /* scope of `self`: host, service, pool ... or <kind>:<context> */
+    struct span id_at;
+    const struct str *aliases; /* ids of the same check in other tools */
+    uint32_t n_aliases;
+    struct str select; /* scope of `self`: one of rule_scopes, or <kind>:<context> */
+    struct span select_at;
     struct rule_text when, assertion, at, label, message, help;
     struct str check; /* name of a C check in place of assert; empty: none */
+    struct span check_at;
+    struct str fires_in; /* path from the project's root of a test that shows it firing, where no config within the rule file can */
     const struct rule_param *params;
     uint32_t n_params;
     const struct rule_variable *variables;
@@ -95,9 +102,18 @@ extern const uint32_t rules_builtin_count;
 /* The rule of that id among n sorted ones; NULL for none. */
 const struct rule *rule_find(const struct rule *const *rules, uint32_t n, struct str id);
 
+/* What select names without a kind: a whole document, and the scopes of the stack. Ends with an empty name. */
+extern const struct str rule_scopes[];
+/* What params may be declared as: int, double, string, bool, duration, list. Ends with an empty name. */
+extern const struct str rule_param_types[];
+
+/* "stable", "high", ... : what rule files write. */
+struct str rule_status_name(enum rule_status status);
+struct str precision_name(enum precision precision);
+
 /* A parameter's default as a value of its declared type; unknown with a reason when the text does not fit the type. */
 struct value rule_param_default(struct arena *a, const struct rule_param *p);
-/* Any text as a value of a declared param type: what loadline.yaml sets goes through here too. */
+/* Any text as a value of a declared param type, lists excepted; what loadline.yaml sets goes through rule_param_read (load.h), which takes lists too. */
 struct value rule_param_value(struct arena *a, struct str type, struct str text);
 
 #endif

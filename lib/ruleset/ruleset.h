@@ -29,7 +29,7 @@ struct active_rule {
     enum severity severity;
     bool enabled;
     const struct check *check;  /* its C check, or NULL */
-    const struct value *params; /* in the order of rule->params */
+    struct value *params;       /* in the order of rule->params */
 };
 
 struct ruleset {

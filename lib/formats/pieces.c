@@ -17,7 +17,8 @@ uint32_t pieces_offset(const struct span_map *map, uint32_t off, uint32_t len)
     return whole ? run->cooked + (off - run->at.off) : PIECES_NOWHERE;
 }
 
-void pieces_add(struct arena *a, struct node *word, const struct span_map *map, uint32_t from, uint32_t to, uint16_t flags)
+void pieces_add(struct arena *a, struct node *word, const struct span_map *map, uint32_t from, uint32_t to,
+                uint16_t flags)
 {
     if (from >= to)
         return;

@@ -11,6 +11,7 @@
 uint32_t pieces_offset(const struct span_map *map, uint32_t off, uint32_t len);
 
 /* Appends the cooked bytes [from, to) of word to it as a PIECE; nothing for an empty range. */
-void pieces_add(struct arena *a, struct node *word, const struct span_map *map, uint32_t from, uint32_t to, uint16_t flags);
+void pieces_add(struct arena *a, struct node *word, const struct span_map *map, uint32_t from, uint32_t to,
+                uint16_t flags);
 
 #endif

@@ -139,3 +139,33 @@ struct patch patch_of(struct arena *a, const struct report *r, const struct fix 
     }
     return patch;
 }
+
+/* The place from the first change to the end of whichever reaches farthest. */
+static struct report_place extent(const struct change *changes, uint32_t n)
+{
+    struct report_place all = changes[0].at;
+    for (uint32_t i = 1; i < n; i++) {
+        const struct report_place *at = &changes[i].at;
+        if (at->off + at->len <= all.off + all.len)
+            continue;
+        all.len = at->off + at->len - all.off;
+        all.end_line = at->end_line;
+        all.end_column = at->end_column;
+    }
+    return all;
+}
+
+bool patch_joined(struct arena *a, const struct report *r, const struct fix *fix, const struct file *f,
+                  struct report_place *ret_at, struct str *ret_text)
+{
+    struct change *changes;
+    uint32_t n = changes_of(a, r, fix, &changes);
+    if (n == 0 || n < fix->edits.n || changes[0].at.file != f || changes[n - 1].at.file != f)
+        return false;
+    struct report_place all = extent(changes, n);
+    if (all.len > HUNK_BYTES)
+        return false;
+    *ret_at = all;
+    *ret_text = changed(a, f->bytes, all.off, all.off + all.len, changes, n);
+    return true;
+}

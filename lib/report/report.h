@@ -67,7 +67,11 @@ typedef void report_fn(const struct report *r, struct report_out *o);
     X(ndjson,     "the same, one finding a line, then the summary")       \
     X(github,     "text, and annotations for GitHub Actions")             \
     X(gitlab,     "GitLab Code Quality")                                  \
-    X(checkstyle, "XML for Jenkins and editors")
+    X(junit,      "XML for test reports")                                 \
+    X(checkstyle, "XML for Jenkins and editors")                          \
+    X(rdjson,     "reviewdog, one document")                              \
+    X(rdjsonl,    "reviewdog, one finding a line")                        \
+    X(tap,        "TAP 14")
 /* clang-format on */
 
 #define X(name, about) report_fn report_##name;

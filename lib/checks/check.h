@@ -30,7 +30,13 @@ struct check {
     check_fn *run;
 };
 
+/* True when all n values are known. Else the rule is reported as not run at `at`, with the reasons of all of them, and the check must return. */
+bool check_needs(const struct check_input *in, const struct value *values, uint32_t n, struct span at);
+
 /* The check of that name, or NULL. */
 const struct check *check_find(struct str name);
+
+/* The i-th check, NULL beyond the last one: to find the name nearest to an unknown one. */
+const struct check *check_at(uint32_t i);
 
 #endif

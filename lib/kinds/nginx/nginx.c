@@ -1,3 +1,4 @@
+#include "kinds/nginx/place.h"
 #include "kinds/nginx/resolve.h"
 
 const struct kind kind_nginx = {
@@ -10,4 +11,5 @@ const struct kind kind_nginx = {
     .role = nginx_role,
     .read = nginx_read,
     .setting = nginx_setting,
+    .place = nginx_place,
 };

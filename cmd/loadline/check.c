@@ -1,0 +1,195 @@
+/* loadline check: find, judge, report. */
+#include "check_options.h"
+#include "commands.h"
+#include "files_list.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void print_help(void)
+{
+    puts("usage: loadline check [OPTIONS] [PATH...]\n\n"
+         "Finds configurations below each PATH (default: the working directory), judges them, and reports.\n");
+    options_print(check_option_table, check_option_count);
+}
+
+static int usage_fault(struct str message)
+{
+    fprintf(stderr, "loadline: %.*s\nloadline: `loadline check --help` lists the options\n", STR_ARG(message));
+    return EXIT_USAGE;
+}
+
+/* NO_COLOR and CLICOLOR_FORCE as no-color.org and bixense.com/clicolors have them; --color goes first. */
+static bool wants_color(const struct check_options *o, int fd)
+{
+    const char *never = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE");
+    if (o->color != COLOR_AUTO)
+        return o->color == COLOR_ALWAYS;
+    if (never && never[0] != '\0')
+        return false;
+    if (force && force[0] != '\0' && strcmp(force, "0") != 0)
+        return true;
+    return isatty(fd);
+}
+
+/* 0, or the errno of the failure. */
+static int write_report(const struct check_options *o, const struct report *report, struct str format, int fd)
+{
+    struct report_out out;
+    out_open(&out, fd, (struct report_options){wants_color(o, fd), o->quiet, o->statistics});
+    report_find(format)->write(report, &out);
+    return out_close(&out);
+}
+
+/* A report to a file is written beside it and moved into place when it is whole: what stands there is never half a result. */
+static int write_file(const struct check_options *o, const struct report *report, struct str format, struct str path)
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    struct str part = str_printf(&a, "%.*s.part-%ld", STR_ARG(path), (long)getpid());
+    struct str whole = str_dup(&a, path);
+    int error, fd = open(part.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        error = errno;
+    } else {
+        error = write_report(o, report, format, fd);
+        if (close(fd) != 0 && error == 0)
+            error = errno;
+        if (error == 0 && rename(part.p, whole.p) != 0)
+            error = errno;
+        if (error != 0)
+            unlink(part.p);
+    }
+    arena_free(&a);
+    return error;
+}
+
+static bool write_outputs(const struct check_options *o, const struct report *report)
+{
+    for (uint32_t i = 0; i < o->outputs.n; i++) {
+        const struct check_output *out = &o->outputs.p[i];
+        bool to_stdout = str_eq(out->to, STR("-"));
+        int error = to_stdout ? write_report(o, report, out->format, STDOUT_FILENO) : write_file(o, report, out->format, out->to);
+        if (error == 0)
+            continue;
+        const char *where = to_stdout ? "standard output" : out->to.p;
+        fprintf(stderr, "loadline: cannot write the report to %s: %s\n", where, strerror(error));
+        return false;
+    }
+    return true;
+}
+
+/* Faults in loadline.yaml, facts and the command line: to stderr, like findings. */
+static void print_faults(const struct check_options *o, struct run *run)
+{
+    struct report faults = {.sources = &run->sources, .files = &run->files};
+    struct report_out out;
+    faults.findings.p = run->faults.findings.p;
+    faults.findings.n = run->faults.findings.n;
+    for (uint32_t i = 0; i < faults.findings.n; i++)
+        faults.findings.p[i]->severity = SEV_ERROR;
+    out_open(&out, STDERR_FILENO, (struct report_options){wants_color(o, STDERR_FILENO), true, false});
+    report_find(STR("text"))->write(&faults, &out);
+    out_close(&out);
+}
+
+static bool is_required(const struct check_options *o, const struct run *run, struct str rule)
+{
+    for (uint32_t i = 0; i < o->run.require.n; i++)
+        if (str_eq(o->run.require.p[i], rule) || str_eq(o->run.require.p[i], rule_pack(rule)))
+            return true;
+    for (uint32_t i = 0; i < run->project.require_rules.n; i++)
+        if (str_eq(run->project.require_rules.p[i].text, rule) || str_eq(run->project.require_rules.p[i].text, rule_pack(rule)))
+            return true;
+    return false;
+}
+
+static bool is_incomplete(const struct check_options *o, const struct run *run)
+{
+    const struct report *r = &run->report;
+    if (o->strict && (r->not_analysed.n > 0 || r->judged.n == 0))
+        return true;
+    for (uint32_t i = 0; i < r->not_run.n; i++)
+        if (is_required(o, run, r->not_run.p[i].rule))
+            return true;
+    return false;
+}
+
+/* The level that stops: the command line's, else loadline.yaml's, else error. */
+static enum fail_on stop_level(const struct check_options *o, const struct run *run)
+{
+    static const enum fail_on of_project[] = {
+        [PROJECT_FAIL_UNSET] = FAIL_ON_ERROR, [PROJECT_FAIL_NOTE] = FAIL_ON_NOTE,   [PROJECT_FAIL_WARNING] = FAIL_ON_WARNING,
+        [PROJECT_FAIL_ERROR] = FAIL_ON_ERROR, [PROJECT_FAIL_NEVER] = FAIL_ON_NEVER,
+    };
+    return o->fail_on_given ? o->fail_on : of_project[run->project.fail_on];
+}
+
+static bool stops(const struct report *r, enum fail_on level)
+{
+    switch (level) {
+    case FAIL_ON_NEVER:
+        return false;
+    case FAIL_ON_NOTE:
+        return r->n_errors + r->n_warnings + r->n_notes > 0;
+    case FAIL_ON_WARNING:
+        return r->n_errors + r->n_warnings > 0;
+    case FAIL_ON_ERROR:
+        break;
+    }
+    return r->n_errors > 0;
+}
+
+static int exit_code(const struct check_options *o, const struct run *run)
+{
+    if (stops(&run->report, stop_level(o, run)))
+        return EXIT_FINDINGS;
+    return is_incomplete(o, run) ? EXIT_INCOMPLETE : EXIT_CLEAN;
+}
+
+static int check_in(struct check_options *o, struct run *run, struct str cwd)
+{
+    if (!run_open(run, &o->run, cwd) || !run_check(run)) {
+        print_faults(o, run);
+        return EXIT_USAGE;
+    }
+    if (o->run.list_files) {
+        files_list_print(run);
+        return EXIT_CLEAN;
+    }
+    return write_outputs(o, &run->report) ? exit_code(o, run) : EXIT_INTERNAL;
+}
+
+static int check_here(struct check_options *o)
+{
+    static struct run run; /* too large for a small stack; there is one a process */
+    char cwd[4096];
+    if (!getcwd(cwd, sizeof(cwd))) {
+        fprintf(stderr, "loadline: cannot tell the working directory: %s\n", strerror(errno));
+        return EXIT_INTERNAL;
+    }
+    int code = check_in(o, &run, str_from(cwd));
+    run_close(&run);
+    return code;
+}
+
+int cmd_check(int argc, char **argv)
+{
+    struct arena a;
+    struct check_options o;
+    struct str error;
+    arena_init(&a, NULL);
+    int code = EXIT_CLEAN;
+    if (!check_options_parse(&o, &a, argc, argv, &error))
+        code = usage_fault(error);
+    else if (o.help)
+        print_help();
+    else
+        code = check_here(&o);
+    arena_free(&a);
+    return code;
+}

@@ -1,0 +1,16 @@
+/* A tree, and the settings in force in it, as JSON: what `loadline show` prints. */
+#ifndef LOADLINE_CMD_TREE_JSON_H
+#define LOADLINE_CMD_TREE_JSON_H
+
+#include "engine/engine.h"
+
+#include <jansson.h>
+
+/* What stands in a block or document: one object an entry, {"name", "line", "column", "words": [...], "block": [...]}, {"comment"} for comments; "file" where
+ * it is another than the block's. The caller owns the result. */
+json_t *tree_to_json(struct report_out *o, struct run *run, const struct node *block, const struct file *file);
+
+/* The settings in force in each block that the kind knows: {"block", "line", "settings": {name: {"value", "origin", "line", ...}}}. The caller owns the result. */
+json_t *settings_to_json(struct report_out *o, struct run *run, struct document *d);
+
+#endif

@@ -1,0 +1,38 @@
+#include "checks/check.h"
+
+#include "checks/capacity.h"
+
+static const struct check checks[] = {
+    {STR_INIT("reader"), CHECK_READER, NULL},
+    {STR_INIT("workers_exceed_cpus"), CHECK_SERVICE, check_workers_exceed_cpus},
+    {STR_INIT("workers_exceed_memory"), CHECK_SERVICE, check_workers_exceed_memory},
+    {STR_INIT("auto_workers_ignore_quota"), CHECK_SERVICE, check_auto_workers_ignore_quota},
+    {STR_INIT("connections_exceed_nofile"), CHECK_SERVICE, check_connections_exceed_nofile},
+};
+
+const struct check *check_find(struct str name)
+{
+    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+        if (str_eq(checks[i].name, name))
+            return &checks[i];
+    return NULL;
+}
+
+const struct check *check_at(uint32_t i)
+{
+    return i < sizeof(checks) / sizeof(checks[0]) ? &checks[i] : NULL;
+}
+
+bool check_needs(const struct check_input *in, const struct value *values, uint32_t n, struct span at)
+{
+    struct value all = value_null();
+    for (uint32_t i = 0; i < n; i++)
+        if (value_is_unknown(values[i]))
+            all = value_unknown_both(in->a, all, values[i]);
+    if (!value_is_unknown(all))
+        return true;
+    const struct reasons *r = all.as.reasons;
+    struct str host = in->host ? (struct str){in->host->name.as.s, in->host->name.n} : (struct str){0};
+    diag_not_run(in->sink, in->rule, r ? r->p : NULL, r ? r->n : 0, at, host);
+    return false;
+}

@@ -1,0 +1,232 @@
+#include "engine/collect.h"
+
+#include "base/limits.h"
+#include "diag/fingerprint.h"
+
+#include <stdlib.h>
+
+/* Findings of a rule that is not in the set are kept: hiding them would hide a fault of ours. */
+static void join_rule(struct run *run, struct finding *f, bool *ret_enabled)
+{
+    const struct active_rule *r = ruleset_find(&run->rules, f->rule);
+    *ret_enabled = !r || r->enabled;
+    if (!r)
+        return;
+    f->info = &r->rule->info;
+    if (!f->severity_set || r->severity != r->rule->info.severity)
+        f->severity = r->severity;
+}
+
+void collect_sink(struct run *run, const struct sink *sink)
+{
+    struct report *report = &run->report;
+    for (uint32_t i = 0; i < sink->findings.n; i++) {
+        bool enabled;
+        join_rule(run, sink->findings.p[i], &enabled);
+        if (!enabled)
+            continue;
+        if (report->findings.n >= LIMIT_FINDINGS)
+            report->n_dropped++;
+        else
+            vec_push(&run->arena, &report->findings, sink->findings.p[i]);
+    }
+    report->n_dropped += sink->n_dropped;
+    for (uint32_t i = 0; i < sink->not_run.n; i++)
+        vec_push(&run->arena, &run->not_run, sink->not_run.p[i]);
+    for (uint32_t i = 0; i < sink->not_analysed.n; i++)
+        vec_push(&run->arena, &run->not_analysed, sink->not_analysed.p[i]);
+}
+
+/* Sorting keys are resolved once: comparing spans would look them up again and again. */
+struct keyed {
+    struct finding *f;
+    struct str path;
+    uint32_t off;
+};
+
+static int compare_keyed(const void *x, const void *y)
+{
+    const struct keyed *a = x, *b = y;
+    int c = str_cmp(a->path, b->path);
+    if (c == 0)
+        c = (a->off > b->off) - (a->off < b->off);
+    if (c == 0)
+        c = str_cmp(a->f->rule, b->f->rule);
+    return c ? c : str_cmp(a->f->message, b->f->message);
+}
+
+static struct keyed key_of(struct run *run, struct finding *f)
+{
+    struct place p = source_place(&run->sources, f->at);
+    return (struct keyed){f, p.file ? p.file->path : f->path, p.off};
+}
+
+static int compare_str(const void *x, const void *y)
+{
+    return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+/* Hosts in order, each once. */
+static void sort_hosts(struct finding *f)
+{
+    if (f->hosts.n < 2)
+        return;
+    qsort(f->hosts.p, f->hosts.n, sizeof(*f->hosts.p), compare_str);
+    uint32_t n = 1;
+    for (uint32_t i = 1; i < f->hosts.n; i++)
+        if (!str_eq(f->hosts.p[i], f->hosts.p[n - 1]))
+            f->hosts.p[n++] = f->hosts.p[i];
+    f->hosts.n = n;
+}
+
+/* The same outcome on another host: one finding, the worse severity. */
+static void absorb(struct run *run, struct finding *into, const struct finding *from)
+{
+    for (uint32_t i = 0; i < from->hosts.n; i++)
+        vec_push(&run->arena, &into->hosts, from->hosts.p[i]);
+    if (from->severity > into->severity)
+        into->severity = from->severity;
+}
+
+static void merge_findings(struct run *run)
+{
+    struct report *r = &run->report;
+    struct keyed *keys = arena_array(&run->arena, struct keyed, r->findings.n + 1);
+    for (uint32_t i = 0; i < r->findings.n; i++)
+        keys[i] = key_of(run, r->findings.p[i]);
+    qsort(keys, r->findings.n, sizeof(*keys), compare_keyed);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->findings.n; i++) {
+        if (n > 0 && compare_keyed(&keys[n - 1], &keys[i]) == 0)
+            absorb(run, keys[n - 1].f, keys[i].f);
+        else
+            keys[n++] = keys[i];
+    }
+    r->findings.n = n;
+    for (uint32_t i = 0; i < n; i++) {
+        r->findings.p[i] = keys[i].f;
+        sort_hosts(keys[i].f);
+    }
+}
+
+static void count_findings(struct report *r)
+{
+    for (uint32_t i = 0; i < r->findings.n; i++) {
+        const struct finding *f = r->findings.p[i];
+        if (f->status == FINDING_SUPPRESSED)
+            r->n_suppressed++;
+        else if (f->severity == SEV_ERROR)
+            r->n_errors++;
+        else if (f->severity == SEV_WARNING)
+            r->n_warnings++;
+        else
+            r->n_notes++;
+    }
+}
+
+static int compare_missing(const struct report_not_run *a, const struct report_not_run *b)
+{
+    int c = str_cmp(a->rule, b->rule);
+    for (uint32_t i = 0; c == 0 && (i < a->missing.n || i < b->missing.n); i++) {
+        struct str x = i < a->missing.n ? a->missing.p[i] : (struct str){0};
+        struct str y = i < b->missing.n ? b->missing.p[i] : (struct str){0};
+        c = str_cmp(x, y);
+    }
+    return c;
+}
+
+static int compare_not_run(const void *x, const void *y)
+{
+    const struct report_not_run *a = x, *b = y;
+    int c = compare_missing(a, b);
+    if (c == 0)
+        c = str_cmp(a->examples[0].path, b->examples[0].path);
+    return c ? c : str_cmp(a->examples[0].host, b->examples[0].host);
+}
+
+static struct report_not_run group_of(struct run *run, const struct not_run *n)
+{
+    struct report_not_run g = {.rule = n->rule, .count = 1, .n_examples = 1};
+    struct place p = source_place(&run->sources, n->at);
+    g.missing.p = n->missing.p;
+    g.missing.n = g.missing.cap = n->missing.n;
+    g.examples[0] = (struct report_example){p.file ? p.file->path : (struct str){0}, n->host};
+    return g;
+}
+
+static bool same_example(struct report_example a, struct report_example b)
+{
+    return str_eq(a.path, b.path) && str_eq(a.host, b.host);
+}
+
+static void group_not_run(struct run *run)
+{
+    uint32_t n = run->not_run.n;
+    struct report_not_run *all = arena_array(&run->arena, struct report_not_run, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        all[i] = group_of(run, run->not_run.p[i]);
+    qsort(all, n, sizeof(*all), compare_not_run);
+    for (uint32_t i = 0; i < n; i++) {
+        struct report *r = &run->report;
+        struct report_not_run *last = r->not_run.n ? &r->not_run.p[r->not_run.n - 1] : NULL;
+        if (!last || compare_missing(last, &all[i]) != 0) {
+            vec_push(&run->arena, &r->not_run, all[i]);
+            continue;
+        }
+        last->count++;
+        if (last->n_examples < REPORT_EXAMPLES && !same_example(last->examples[last->n_examples - 1], all[i].examples[0]))
+            last->examples[last->n_examples++] = all[i].examples[0];
+    }
+}
+
+static int compare_not_analysed(const void *x, const void *y)
+{
+    const struct report_not_analysed *a = x, *b = y;
+    int c = str_cmp(a->path, b->path);
+    if (c == 0)
+        c = (a->line > b->line) - (a->line < b->line);
+    if (c == 0)
+        c = (a->column > b->column) - (a->column < b->column);
+    return c ? c : str_cmp(a->why, b->why);
+}
+
+static struct report_not_analysed place_not_analysed(struct run *run, const struct not_analysed *n)
+{
+    struct place p = source_place(&run->sources, n->at);
+    if (!p.file)
+        return (struct report_not_analysed){.path = n->path, .why = n->why};
+    struct line_column lc = file_line_column(p.file, p.off);
+    return (struct report_not_analysed){p.file->path, lc.line, lc.column, n->why};
+}
+
+static void list_not_analysed(struct run *run)
+{
+    struct report *r = &run->report;
+    uint32_t n = run->not_analysed.n;
+    struct report_not_analysed *all = arena_array(&run->arena, struct report_not_analysed, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        all[i] = place_not_analysed(run, run->not_analysed.p[i]);
+    qsort(all, n, sizeof(*all), compare_not_analysed);
+    for (uint32_t i = 0; i < n; i++)
+        if (i == 0 || compare_not_analysed(&all[i - 1], &all[i]) != 0)
+            vec_push(&run->arena, &r->not_analysed, all[i]);
+}
+
+static int compare_hosts(const void *x, const void *y)
+{
+    return str_cmp(((const struct report_host *)x)->name, ((const struct report_host *)y)->name);
+}
+
+void collect_finish(struct run *run)
+{
+    struct report *r = &run->report;
+    merge_findings(run);
+    fingerprint_all(&run->arena, &run->sources, r->findings.p, r->findings.n);
+    count_findings(r);
+    group_not_run(run);
+    list_not_analysed(run);
+    if (r->judged.n > 1)
+        qsort(r->judged.p, r->judged.n, sizeof(*r->judged.p), compare_str);
+    if (r->hosts.n > 1)
+        qsort(r->hosts.p, r->hosts.n, sizeof(*r->hosts.p), compare_hosts);
+}

@@ -1,0 +1,13 @@
+/* From what jobs found to one report: joined, merged, sorted, counted. */
+#ifndef LOADLINE_ENGINE_COLLECT_H
+#define LOADLINE_ENGINE_COLLECT_H
+
+#include "engine/engine.h"
+
+/* Takes over what a sink holds: findings of rules that are off are dropped, severities set. The sink's memory must outlive the run. */
+void collect_sink(struct run *run, const struct sink *sink);
+
+/* Merges findings equal in rule, file, offset and message (their hosts join), sorts everything, fills run->report. */
+void collect_finish(struct run *run);
+
+#endif

@@ -1,0 +1,91 @@
+/* A run: plan what is read, read it, join it, judge it, collect what was found. */
+#ifndef LOADLINE_ENGINE_ENGINE_H
+#define LOADLINE_ENGINE_ENGINE_H
+
+#include "engine/hosts.h"
+#include "kinds/kind.h"
+#include "report/report.h"
+#include "ruleset/ruleset.h"
+#include "stack/stack.h"
+
+/* --target KIND=VERSION. */
+struct run_target {
+    const struct kind *kind;
+    version_number version;
+};
+
+/* What a run is asked to do; filled from the command line. Texts live as long as the run. */
+struct run_options {
+    VEC(struct str) paths;      /* files and directories; none: "." ; "-" is standard input */
+    VEC(struct str) facts;      /* --facts: files, directories, "local" */
+    VEC(struct str) hosts;      /* --host */
+    VEC(struct run_target) targets;
+    VEC(struct rule_choice) choices;
+    VEC(struct rule_setting) severities; /* --severity */
+    VEC(struct str) require;    /* --require: rules or packs */
+    VEC(struct str) path_maps;  /* --path FROM=TO */
+    struct str cpus, memory;    /* by hand, as given; empty: not given */
+    const struct kind *kind;    /* --kind: for standard input and for files named outright */
+    struct str stdin_name;      /* --stdin-filename */
+    struct str stdin_text;
+    bool no_config;
+    bool list_files;
+    bool in_ci;                 /* CI is set in the environment */
+    uint32_t jobs;
+    uint32_t max_file_size;
+    size_t max_memory;
+};
+
+/* One file to be judged, and all that its job made. */
+struct document {
+    struct str path; /* as shown */
+    struct file *file;
+    const struct kind *kind;
+    enum document_role role;
+    bool is_template;
+    bool included; /* a root pulled it in: judged there */
+    struct arena arena;
+    struct sink sink;
+    struct kind_job job;
+    struct contributions contributions;
+};
+
+/* A run. Large; lives in main's frame or on the heap of the caller. */
+struct run {
+    const struct run_options *options;
+    struct mem_budget budget;
+    struct arena arena;
+    struct file_store files;
+    struct source_store sources;
+    struct project project;
+    struct run_hosts hosts;
+    struct str cwd; /* absolute, normalized */
+    struct ruleset rules;
+    struct include_rules includes;
+    struct sink faults; /* in loadline.yaml, facts, rule files: exit code 2 */
+    struct sink plan;   /* what discovery could not analyse */
+    VEC(struct document *) documents; /* sorted by path */
+    struct discovery *discovery;      /* what was found, for --list-files */
+    struct stack stack;
+    VEC(struct arena *) arenas; /* of judging, given back at the end */
+    VEC(struct not_run *) not_run;           /* gathered by collect_sink */
+    VEC(struct not_analysed *) not_analysed; /* the same */
+    struct report report;
+};
+
+/* Reads loadline.yaml and the facts and fixes the rules. False when one of them is wrong: run->faults says what. cwd: absolute, normalized. */
+bool run_open(struct run *run, const struct run_options *options, struct str cwd);
+
+/* Finds, reads and judges; the outcome is in run->report. False when a PATH does not exist or the like: run->faults. */
+bool run_check(struct run *run);
+
+/* Gives back all memory. Safe after any of the above. */
+void run_close(struct run *run);
+
+/* The version that configs of a kind are judged for: --target, else loadline.yaml's targets, else 0. */
+version_number run_target(const struct run *run, const struct kind *kind);
+
+/* The hosts that a document is judged for, in order; the array lives in the run. */
+uint32_t document_hosts(struct run *run, const struct document *d, const struct host ***ret);
+
+#endif

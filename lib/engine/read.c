@@ -1,0 +1,84 @@
+#include "engine/read.h"
+
+#include "base/jobs.h"
+#include "base/map.h"
+
+/* The documents of one pass. */
+struct pass {
+    struct run *run;
+    VEC(struct document *) documents;
+};
+
+static void prepare_job(struct run *run, struct document *d)
+{
+    arena_init(&d->arena, &run->budget);
+    d->sink = (struct sink){.a = &d->arena};
+    d->contributions = (struct contributions){.a = &d->arena};
+    d->job = (struct kind_job){
+        .kind = d->kind,
+        .a = &d->arena,
+        .sink = &d->sink,
+        .sources = &run->sources,
+        .files = &run->files,
+        .includes = &run->includes,
+        .target = run_target(run, d->kind),
+        .modules = run->project.modules.p,
+        .n_modules = run->project.modules.n,
+        .role = d->role,
+        .template_marks = d->is_template,
+        .source = source_add(&run->sources, d->file, SPAN_NONE),
+    };
+}
+
+/* An exhausted budget is said once, at the document that went over it. */
+static void report_memory(struct document *d)
+{
+    if (arena_exhausted(&d->arena))
+        diag_syntax(&d->sink, META_LIMIT, (struct span){d->job.source, 0, 0},
+                    "reading this takes more memory than the run may use (--max-memory)");
+}
+
+static void read_one(void *ctx, uint32_t worker, uint32_t index)
+{
+    struct pass *pass = ctx;
+    struct document *d = pass->documents.p[index];
+    (void)worker;
+    prepare_job(pass->run, d);
+    d->job.root = d->kind->read(&d->job);
+    report_memory(d);
+    if (d->role == DOCUMENT_ROOT && d->kind->place)
+        d->kind->place(&d->job, &d->contributions);
+}
+
+static void read_pass(struct run *run, enum document_role role)
+{
+    struct pass pass = {.run = run};
+    for (uint32_t i = 0; i < run->documents.n; i++) {
+        struct document *d = run->documents.p[i];
+        if (d->role == role && !d->included)
+            vec_push(&run->arena, &pass.documents, d);
+    }
+    jobs_run(pass.documents.n, run->options->jobs, read_one, &pass);
+}
+
+/* A fragment that a root has included was judged there. One that was named outright is no exception: its root is in reach. */
+static void mark_included(struct run *run)
+{
+    struct map files = {.a = &run->arena};
+    for (uint32_t i = 0; i < run->documents.n; i++) {
+        struct document *d = run->documents.p[i];
+        for (uint32_t k = 0; d->role == DOCUMENT_ROOT && k < d->job.included.n; k++)
+            map_put(&files, d->job.included.p[k].file->real, d, NULL);
+    }
+    for (uint32_t i = 0; i < run->documents.n; i++) {
+        struct document *d = run->documents.p[i];
+        d->included = d->role == DOCUMENT_FRAGMENT && map_has(&files, d->file->real);
+    }
+}
+
+void read_documents(struct run *run)
+{
+    read_pass(run, DOCUMENT_ROOT);
+    mark_included(run);
+    read_pass(run, DOCUMENT_FRAGMENT);
+}

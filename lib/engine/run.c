@@ -1,0 +1,239 @@
+#include "engine/engine.h"
+
+#include "base/map.h"
+#include "base/path.h"
+#include "diag/closest.h"
+#include "engine/collect.h"
+#include "engine/judge.h"
+#include "engine/plan.h"
+#include "engine/read.h"
+#include "ruleset/load.h"
+
+static struct reading reading_of(struct run *run)
+{
+    return (struct reading){&run->arena, &run->files, &run->sources, &run->faults};
+}
+
+static struct finding *usage_fault(struct run *run, const char *what, struct str value)
+{
+    struct finding *f = diag_add(&run->faults, FAULT_RULE, SPAN_NONE, "%s", what);
+    f->path = value;
+    return f;
+}
+
+static void load_project(struct run *run)
+{
+    struct reading r = reading_of(run);
+    struct str path;
+    bool found = project_find(&run->arena, run->cwd, &path, &run->project.root);
+    if (found && !run->options->no_config)
+        project_read(&r, &run->project, path);
+}
+
+static void load_hosts(struct run *run)
+{
+    const struct run_options *o = run->options;
+    struct reading r = reading_of(run);
+    struct hosts_request q = {o->facts.p, o->facts.n, o->hosts.p, o->hosts.n, o->cpus, o->memory, o->in_ci, {0}};
+    hosts_choose(&r, &run->project, &q, &run->hosts);
+}
+
+/* Parameters of a rule as loadline.yaml gives them, checked against what the rule declares. */
+static void read_params(struct run *run, const struct project_rule *from, const struct rule *rule, struct rule_setting *to)
+{
+    uint32_t n = 0;
+    for (const struct node *e = from->params ? next_entry(from->params->first) : NULL; e; e = next_entry(e->next))
+        n++;
+    struct str *names = arena_array(&run->arena, struct str, n);
+    struct value *values = arena_array(&run->arena, struct value, n);
+    for (const struct node *e = n ? next_entry(from->params->first) : NULL; e; e = next_entry(e->next)) {
+        const struct rule_param *p = NULL;
+        struct closest c = closest_start(e->text);
+        for (uint32_t i = 0; i < rule->n_params; i++) {
+            closest_offer(&c, rule->params[i].name, 0);
+            if (str_eq(rule->params[i].name, e->text))
+                p = &rule->params[i];
+        }
+        const char *shown = diag_quote(&run->arena, e->text).p;
+        if (!p) {
+            struct finding *f = diag_add(&run->faults, FAULT_RULE, e->name_at, "rule `%.*s` has no parameter `%s`", STR_ARG(rule->info.id), shown);
+            if (c.best.n)
+                diag_help(&run->faults, f, "the nearest parameter is `%.*s`", STR_ARG(c.best));
+        } else if (!rule_param_read(&run->arena, p->type, node_value(e), &values[to->n_params])) {
+            diag_add(&run->faults, FAULT_RULE, value_place(node_value(e)), "parameter `%s` is not of type %.*s", shown, STR_ARG(p->type));
+        } else {
+            names[to->n_params++] = p->name;
+        }
+    }
+    to->param_names = names;
+    to->param_values = values;
+}
+
+/* The closest id or pack, for a name that is neither. */
+static struct str nearest_rule(struct str name)
+{
+    struct closest c = closest_start(name);
+    for (uint32_t i = 0; i < rules_builtin_count; i++) {
+        closest_offer(&c, rules_builtin[i]->info.id, 0);
+        closest_offer(&c, rule_pack(rules_builtin[i]->info.id), 1);
+    }
+    return c.best;
+}
+
+static void unknown_rule(struct run *run, struct finding *f, struct str name)
+{
+    struct str near = nearest_rule(name);
+    if (near.n)
+        diag_help(&run->faults, f, "a rule with a similar name is `%.*s`", STR_ARG(near));
+}
+
+static struct rule_setting setting_of(struct run *run, const struct project_rule *p)
+{
+    struct rule_setting s = {.id = p->id, .off = p->off, .has_severity = p->has_severity, .severity = p->severity};
+    const struct rule *rule = rule_find(rules_builtin, rules_builtin_count, p->id);
+    if (rule) {
+        read_params(run, p, rule, &s);
+        return s;
+    }
+    struct finding *f = diag_add(&run->faults, FAULT_RULE, p->at, "no rule is called `%s`", diag_quote(&run->arena, p->id).p);
+    unknown_rule(run, f, p->id);
+    return s;
+}
+
+static void load_rules(struct run *run)
+{
+    const struct run_options *o = run->options;
+    VEC(struct rule_setting) settings = {0};
+    struct str unknown;
+    for (uint32_t i = 0; i < run->project.rules.n; i++)
+        vec_push(&run->arena, &settings, setting_of(run, &run->project.rules.p[i]));
+    for (uint32_t i = 0; i < o->severities.n; i++)
+        vec_push(&run->arena, &settings, o->severities.p[i]);
+    bool sound = run->faults.findings.n == 0;
+    ruleset_make(&run->rules, &run->arena, settings.p, settings.n, o->choices.p, o->choices.n, &unknown);
+    if (sound && unknown.n)
+        unknown_rule(run, usage_fault(run, "no rule or pack has this name", unknown), unknown);
+}
+
+/* --path FROM=TO and loadline.yaml's paths. */
+static void load_maps(struct run *run)
+{
+    for (uint32_t i = 0; i < run->project.paths.n; i++)
+        within_add_map(&run->includes, run->project.paths.p[i].from, run->project.paths.p[i].to);
+    for (uint32_t i = 0; i < run->options->path_maps.n; i++) {
+        struct str to = run->options->path_maps.p[i], from = str_cut(&to, '=');
+        if (!path_is_absolute(from) || to.n == 0)
+            usage_fault(run, "`--path` takes FROM=TO, FROM an absolute path", run->options->path_maps.p[i]);
+        else
+            within_add_map(&run->includes, path_normalize(&run->arena, from),
+                           path_normalize(&run->arena, path_join(&run->arena, run->cwd, to)));
+    }
+}
+
+bool run_open(struct run *run, const struct run_options *options, struct str cwd)
+{
+    *run = (struct run){.options = options, .budget = {.max = options->max_memory}};
+    arena_init(&run->arena, &run->budget);
+    run->cwd = path_normalize(&run->arena, cwd);
+    file_store_init(&run->files, run->cwd, options->max_file_size, &run->budget);
+    source_store_init(&run->sources, &run->budget);
+    run->faults.a = run->plan.a = run->includes.a = &run->arena;
+    run->report.files = &run->files;
+    run->report.sources = &run->sources;
+    load_project(run);
+    load_hosts(run);
+    load_rules(run);
+    load_maps(run);
+    return run->faults.findings.n == 0;
+}
+
+static struct report_host shown_host(struct run *run, const struct host *h)
+{
+    struct report_host shown = {.origin = h->source};
+    bool nameless = str_eq(h->source, STR("command line"));
+    shown.name = nameless ? (struct str){0} : value_format(&run->arena, h->name);
+    shown.cpus = value_is_known(h->cpus) ? value_show(&run->arena, h->cpus) : (struct str){0};
+    shown.memory = value_is_known(h->memory) ? value_show(&run->arena, h->memory) : (struct str){0};
+    return shown;
+}
+
+static bool was_judged_for(const struct run *run, const struct host *h)
+{
+    for (uint32_t i = 0; i < run->stack.services.n; i++)
+        if (run->stack.services.p[i]->host == h)
+            return true;
+    return false;
+}
+
+/* The hosts that something was judged for. Facts that no judged file belongs to are worth a word: a path in `configs` may be wrong. */
+static void name_hosts(struct run *run)
+{
+    struct report *r = &run->report;
+    for (uint32_t i = 0; i < run->hosts.chosen.n; i++)
+        if (was_judged_for(run, run->hosts.chosen.p[i]))
+            vec_push(&run->arena, &r->hosts, shown_host(run, run->hosts.chosen.p[i]));
+    if (run->hosts.chosen.n == 0 && run->hosts.why_none.n)
+        vec_push(&run->arena, &r->notes, run->hosts.why_none);
+    if (run->hosts.chosen.n > 0 && r->hosts.n == 0 && run->stack.services.n > 0)
+        vec_push(&run->arena, &r->notes, STR("no host of the facts lists a judged file in its configs; --host names one to judge for"));
+}
+
+/* The document and the files it includes. */
+static void list_judged(const struct document *d, struct map *seen)
+{
+    map_put(seen, d->path, NULL, NULL);
+    for (uint32_t i = 0; i < d->job.included.n; i++)
+        map_put(seen, d->job.included.p[i].file->path, NULL, NULL);
+}
+
+bool run_check(struct run *run)
+{
+    if (!plan_documents(run))
+        return false;
+    if (run->options->list_files)
+        return true;
+    read_documents(run);
+    collect_sink(run, &run->plan);
+    struct map judged = {.a = &run->arena};
+    for (uint32_t i = 0; i < run->documents.n; i++) {
+        struct document *d = run->documents.p[i];
+        if (d->included)
+            continue;
+        collect_sink(run, &d->sink);
+        list_judged(d, &judged);
+    }
+    for (uint32_t i = 0; i < judged.n; i++)
+        vec_push(&run->arena, &run->report.judged, judged.entries[i].key);
+    judge_stack(run);
+    name_hosts(run);
+    collect_finish(run);
+    return true;
+}
+
+void run_close(struct run *run)
+{
+    for (uint32_t i = 0; i < run->arenas.n; i++)
+        arena_free(run->arenas.p[i]);
+    for (uint32_t i = 0; i < run->documents.n; i++)
+        arena_free(&run->documents.p[i]->arena);
+    source_store_free(&run->sources);
+    file_store_free(&run->files);
+    arena_free(&run->arena);
+}
+
+version_number run_target(const struct run *run, const struct kind *kind)
+{
+    version_number v = 0;
+    for (uint32_t i = 0; i < run->project.targets.n; i++)
+        if (str_eq(run->project.targets.p[i].kind, kind->name))
+            version_parse(run->project.targets.p[i].version, &v);
+    for (uint32_t i = 0; i < run->options->targets.n; i++)
+        if (run->options->targets.p[i].kind == kind)
+            v = run->options->targets.p[i].version;
+    return v;
+}
+
+uint32_t document_hosts(struct run *run, const struct document *d, const struct host ***ret)
+{
+    return hosts_for_file(&run->hosts, &run->arena, d->file->real, ret);
+}

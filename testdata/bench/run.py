@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Whole-process figures of loadline beside the servers' own checks, measured in one run:
+    run.py --loadline PATH [--runs N] [--only NAME]
+The two programs of a pair take turns (A B A B ...), so that a machine whose speed drifts slows both. Medians are printed, with minimum and
+maximum, and the median of the ratios pair by pair. Configs are generated into a temporary directory by ../shared/tools/gen_nginx.py."""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+GENERATOR = os.path.join(os.path.dirname(ROOT), 'shared', 'tools', 'gen_nginx.py')
+
+SMALL = '''worker_processes 4;
+worker_rlimit_nofile 8192;
+pid logs/nginx.pid;
+error_log stderr warn;
+events {
+    worker_connections 1024;
+}
+http {
+    default_type application/octet-stream;
+    access_log off;
+    sendfile on;
+    tcp_nopush on;
+    keepalive_timeout 20s;
+    client_max_body_size 4m;
+    proxy_buffer_size 16k;
+    proxy_buffers 8 16k;
+    proxy_busy_buffers_size 32k;
+    gzip on;
+    gzip_types text/css application/json;
+    limit_req_zone $binary_remote_addr zone=perip:1m rate=10r/s;
+    upstream app {
+        server 127.0.0.1:9000 weight=2 max_fails=3;
+        server 127.0.0.1:9001;
+        keepalive 16;
+    }
+    map $http_upgrade $connection_upgrade {
+        default upgrade;
+        "" close;
+    }
+    server {
+        listen 8080 default_server;
+        server_name shop.example.net;
+        root /srv/www/shop;
+        add_header X-Frame-Options SAMEORIGIN always;
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header Connection $connection_upgrade;
+        location = /healthz {
+            return 200 "ok";
+        }
+        location /static/ {
+            expires 1d;
+        }
+        location ~* \\.(png|jpe?g|css|js)$ {
+            expires 7d;
+        }
+        location /api/ {
+            limit_req zone=perip burst=20;
+            proxy_read_timeout 60s;
+            proxy_pass http://app;
+        }
+        location / {
+            try_files $uri $uri/ @app;
+        }
+        location @app {
+            proxy_pass http://app;
+        }
+    }
+}
+'''
+
+FACTS = 'hosts:\n  web-1: {cpus: 4, memory: 8GiB, nofile: 65536}\n'
+
+
+def once(argv, cwd):
+    """Wall seconds, CPU seconds and peak memory in MB of one run."""
+    start = time.perf_counter()
+    child = subprocess.Popen(argv, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - start
+    child.returncode = 0
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def spread(values, unit, scale=1.0):
+    return f'{statistics.median(values) * scale:9.2f} {unit} (min {min(values) * scale:.2f}, max {max(values) * scale:.2f})'
+
+
+def measure(name, ours, cwd, runs, theirs=None):
+    once(ours, cwd)
+    if theirs:
+        once(theirs, cwd)
+    a, b = [], []
+    for _ in range(runs):
+        a.append(once(ours, cwd))
+        if theirs:
+            b.append(once(theirs, cwd))
+    print(f'{name}')
+    print(f'  loadline   {spread([x[0] for x in a], "ms", 1000)}  {spread([x[2] for x in a], "MB")}')
+    if theirs:
+        print(f'  {theirs[0]:10} {spread([x[0] for x in b], "ms", 1000)}  {spread([x[2] for x in b], "MB")}')
+        ratio = statistics.median(y[0] / x[0] for x, y in zip(a, b))
+        memory = statistics.median(y[2] / x[2] for x, y in zip(a, b))
+        print(f'  {theirs[0]} takes {ratio:.1f} times as long and {memory:.1f} times the memory')
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'w') as f:
+        f.write(text)
+
+
+def nginx_test(work, path):
+    os.makedirs(os.path.join(work, 'logs'), exist_ok=True)
+    return ['nginx', '-t', '-p', work, '-e', os.path.join(work, 'logs', 'error.log'), '-c', path] if shutil.which('nginx') else None
+
+
+def bench_version(o, work):
+    measure('loadline --version', [o.loadline, '--version'], work, o.runs, ['true'])
+
+
+def bench_small(o, work):
+    write(work + '/small/nginx.conf', SMALL)
+    write(work + '/facts.yaml', FACTS)
+    measure('nginx.conf of 60 lines, all rules', [o.loadline, 'check', '--facts', 'facts.yaml', 'small/nginx.conf'], work, o.runs,
+            nginx_test(work, work + '/small/nginx.conf'))
+
+
+def bench_large(o, work):
+    if not os.path.exists(GENERATOR):
+        print('nginx.conf of 5 MB: skipped, no generator at ../shared/tools/gen_nginx.py')
+        return
+    path = work + '/large/nginx.conf'
+    os.makedirs(os.path.dirname(path))
+    subprocess.run([sys.executable, GENERATOR, '5000', path], check=True)
+    write(work + '/facts.yaml', FACTS)
+    size = os.path.getsize(path) / 1e6
+    measure(f'nginx.conf of {size:.1f} MB, all rules', [o.loadline, 'check', '--facts', 'facts.yaml', 'large/nginx.conf'], work, o.runs,
+            nginx_test(work, path))
+
+
+def bench_many(o, work):
+    for i in range(1000):
+        write(f'{work}/many/site{i // 50:02}/nginx{i:04}.conf', SMALL.replace('shop', f'shop{i}'))
+    write(work + '/facts.yaml', FACTS)
+    measure('1,000 files of 60 lines', [o.loadline, 'check', '--facts', 'facts.yaml', 'many'], work, o.runs)
+
+
+BENCHES = {'version': bench_version, 'small': bench_small, 'large': bench_large, 'many': bench_many}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--loadline', required=True)
+    parser.add_argument('--runs', type=int, default=20)
+    parser.add_argument('--only', choices=BENCHES)
+    o = parser.parse_args()
+    o.loadline = os.path.abspath(o.loadline)
+    for name, bench in BENCHES.items():
+        if o.only in (None, name):
+            with tempfile.TemporaryDirectory() as work:
+                os.chmod(work, 0o755)
+                bench(o, work)
+
+
+main()

@@ -56,6 +56,9 @@ struct nginx_reader {
     struct node **seen;         /* by row: the last entry in the blocks being read */
     VEC(struct nginx_seen_undo) undo;
     struct nginx_names names;
+    struct nginx_listens *listens;     /* listens.h; NULL: none yet */
+    struct nginx_upstreams *upstreams; /* upstreams.h */
+    struct nginx_zones *zones;         /* zones.h */
     VEC(struct nginx_gap) gaps;
     struct nginx_lines *lines;
 };

@@ -17,6 +17,7 @@ static const struct {
     {"show", cmd_show, "the tree of a config, or with --effective the settings in force"},
     {"facts", cmd_facts, "the facts of this machine, in the form that --facts reads"},
     {"rules", cmd_rules, "list the rules"},
+    {"explain", cmd_explain, "what, why, example, fix, options and sources of one rule"},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -3,6 +3,8 @@
 #include "diag/closest.h"
 #include "diag/sink.h"
 
+#include <stdio.h>
+
 static int fail(struct option_parser *p, struct str message)
 {
     p->value = message;
@@ -87,4 +89,17 @@ int option_next(struct option_parser *p)
         return option_next(p);
     }
     return long_option(p, str_slice(word, 2, word.n));
+}
+
+void options_print(const struct option *options, uint32_t n)
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct option *o = &options[i];
+        const char *letter = o->letter ? str_printf(&a, "-%c, ", o->letter).p : "    ";
+        const char *left = str_printf(&a, "%s--%s%s%s", letter, o->name, o->arg ? " " : "", o->arg ? o->arg : "").p;
+        printf("  %-28s %s\n", left, o->help);
+    }
+    arena_free(&a);
 }

@@ -39,4 +39,7 @@ struct option_parser {
 /* The next option's id (> 0) or one of the above; its argument or word is in p->value. */
 int option_next(struct option_parser *p);
 
+/* Prints the rows in two columns, what to write and what it does, to standard output. */
+void options_print(const struct option *options, uint32_t n);
+
 #endif

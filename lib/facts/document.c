@@ -1,7 +1,9 @@
 #include "facts/document.h"
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "diag/closest.h"
+#include "formats/json.h"
 #include "formats/yaml.h"
 
 void document_fault_path(struct reading *r, struct str path, struct span from, const char *what)
@@ -25,8 +27,28 @@ static const char *kind_text(const struct node *value)
                                      : "a text";
 }
 
-static struct node *read_tree(struct reading *r, uint32_t source)
+/* An object whose first key is quoted, or that is empty. */
+static bool looks_like_json(struct str text)
 {
+    if (str_starts(text, STR("\xEF\xBB\xBF")))
+        text = str_slice(text, 3, text.n);
+    text = str_trim(text);
+    struct str inside = str_trim(str_slice(text, 1, text.n));
+    return str_starts(text, STR("{")) && (str_starts(inside, STR("\"")) || str_starts(inside, STR("}")));
+}
+
+/* libyaml reads most JSON but not all of it (escaped surrogate pairs, long keys), and YAML's flow mappings look like JSON: what is
+ * not called .json is JSON only if it is so to the last byte. */
+static struct node *read_tree(struct reading *r, const struct file *file, uint32_t source)
+{
+    struct sink scratch = {.a = r->a};
+    if (str_eq(path_ext(file->path), STR(".json")))
+        return json_read_marked(r->a, r->sources, source, JSON_STRICT, NULL, r->faults);
+    if (looks_like_json(file->bytes)) {
+        struct node *root = json_read_marked(r->a, r->sources, source, JSON_STRICT, NULL, &scratch);
+        if (scratch.findings.n == 0)
+            return root;
+    }
     return yaml_read_marked(r->a, r->sources, source, NULL, r->faults);
 }
 
@@ -46,7 +68,7 @@ struct node *document_read(struct reading *r, struct file *file)
 {
     uint32_t before = r->faults->findings.n;
     uint32_t source = source_add(r->sources, file, SPAN_NONE);
-    struct node *root = read_tree(r, source);
+    struct node *root = read_tree(r, file, source);
     struct node *top = yaml_document(root, 0), *second = top ? yaml_document(root, 1) : NULL;
     judge_tree(r, root, before);
     if (r->faults->findings.n > before && (!top || (root->flags & NODE_TAINTED)))
@@ -76,7 +98,7 @@ struct node *document_open(struct reading *r, struct str path, struct span from,
 
 const struct node *next_entry(const struct node *entry)
 {
-    while (entry && entry->kind != NODE_ENTRY)
+    while (entry && (entry->kind != NODE_ENTRY || !node_value(entry)))
         entry = entry->next;
     return entry;
 }
@@ -96,18 +118,31 @@ const struct node *entries_of(struct reading *r, const struct node *value, struc
     return NULL;
 }
 
+const struct node *next_item(const struct node *item)
+{
+    while (item && item->kind != NODE_WORD && item->kind != NODE_MAP && item->kind != NODE_LIST)
+        item = item->next;
+    return item;
+}
+
+const struct node *list_items(struct reading *r, const struct node *value, struct str name)
+{
+    if (value->kind == NODE_LIST)
+        return next_item(value->first);
+    if (!is_empty(value))
+        document_fault(r, value_place(value), "%s is %s, not a list", diag_quote(r->a, name).p, kind_text(value));
+    return NULL;
+}
+
 void texts_read(struct reading *r, const struct node *value, struct str name, text_fn *read, void *into)
 {
     struct value text;
-    if (is_empty(value))
+    if (value->kind == NODE_WORD && !is_empty(value) && scalar_read(r, value, SCALAR_TEXT, name, &text))
+        read(r, value, into);
+    if (value->kind == NODE_WORD)
         return;
-    if (value->kind == NODE_MAP) {
-        document_fault(r, value_place(value), "%s is a mapping, not a list", diag_quote(r->a, name).p);
-        return;
-    }
-    for (const struct node *item = value->kind == NODE_LIST ? value->first : value; item;
-         item = item == value ? NULL : item->next)
-        if (item->kind != NODE_COMMENT && scalar_read(r, item, SCALAR_TEXT, name, &text))
+    for (const struct node *item = list_items(r, value, name); item; item = next_item(item->next))
+        if (scalar_read(r, item, SCALAR_TEXT, name, &text))
             read(r, item, into);
 }
 
@@ -148,9 +183,9 @@ void keys_read(struct reading *r, const struct node *value, const char *what, co
 {
     for (const struct node *e = entries_of(r, value, str_from(what)); e; e = next_entry(e->next)) {
         const struct key_row *row = find_row(e->text, rows, n);
-        if (row && node_value(e))
+        if (row)
             row->read(r, e, row->id, into);
-        else if (!row)
+        else
             unknown_key(r, e, what, rows, n);
     }
 }

@@ -47,7 +47,7 @@ struct key_row {
 void keys_read(struct reading *r, const struct node *value, const char *what, const struct key_row *rows, uint32_t n,
                void *into);
 
-/* The next entry of a mapping, from entry on (NULL: at the end); anything that is no entry is passed over. */
+/* The next entry of a mapping, from entry on (NULL: at the end); each has a value. Anything that is no entry is passed over. */
 const struct node *next_entry(const struct node *entry);
 
 /* The entries of a mapping whose keys are free (host names, paths), or NULL: for none, for an empty value, and with a fault for a value that is
@@ -57,6 +57,10 @@ const struct node *entries_of(struct reading *r, const struct node *value, struc
 /* The items of a list that may also be written as one plain scalar; calls read for each with its text. A mapping, or an item that is no text, is a fault. */
 typedef void text_fn(struct reading *r, const struct node *word, void *into);
 void texts_read(struct reading *r, const struct node *value, struct str name, text_fn *read, void *into);
+
+/* The first item of a list whose items are more than texts, NULL with a fault for a value that is no list; then the next one from item on. */
+const struct node *list_items(struct reading *r, const struct node *value, struct str name);
+const struct node *next_item(const struct node *item);
 
 /* Where a fault about a value points: the value, or its key when nothing is written there. */
 struct span value_place(const struct node *value);
@@ -74,13 +78,18 @@ enum scalar {
     SCALAR_TIME,     /* duration; a bare number is seconds */
     SCALAR_DATE,     /* timestamp: a day, or a day and a time */
     SCALAR_ADDRESS,  /* string: an address, a network, or a name */
+    SCALAR_VERSION,  /* string: numbers with dots between them, something behind a dash or plus allowed */
 };
 
 /* The value of a word, with an ORIGIN_FACT: its span, its text as written, and shown as the text of the origin. False with a fault at the word,
  * `name is "4 GiBs", not a size`, when it is none; *ret is then untouched. */
 bool scalar_read(struct reading *r, const struct node *value, enum scalar type, struct str name, struct value *ret);
 
-/* The same of a bare text, without origin. */
+/* The index of a text in words, n of them; otherwise a fault that lists them, with the nearest one, and false. */
+bool choice_read(struct reading *r, const struct node *value, struct str name, const struct str *words, uint32_t n,
+                 uint32_t *ret);
+
+/* scalar_read of a bare text, without origin and without a fault. */
 bool scalar_parse(struct str text, enum scalar type, struct value *ret);
 
 #endif

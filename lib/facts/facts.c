@@ -52,7 +52,7 @@ static struct value read_map(struct reading *r, const struct node *entry, entry_
     struct value_map *map = value_map_new(r->a, 0);
     for (const struct node *e = entries_of(r, value, entry->text); e; e = next_entry(e->next)) {
         struct value v, key = value_with_origin(value_string(e->text), fact_origin(r, e, e->text));
-        if (node_value(e) && value_of(r, e, &v))
+        if (value_of(r, e, &v))
             value_map_put(r->a, map, key, v);
     }
     return value_with_origin(value_map(map), fact_origin(r, value, (struct str){0}));
@@ -212,8 +212,7 @@ static void read_host(struct reading *r, const struct facts_reading *into, const
     e->host.source = into->source;
     if (entry->text.n == 0)
         document_fault(r, entry->at, "a host without a name");
-    if (node_value(entry))
-        keys_read(r, node_value(entry), "a host", host_keys + 1, N_HOST_KEYS - 1, &h);
+    keys_read(r, node_value(entry), "a host", host_keys + 1, N_HOST_KEYS - 1, &h);
     e->glob = path_has_glob(entry->text);
     vec_push(r->a, &into->facts->entries, e);
 }
@@ -247,8 +246,7 @@ static void read_dns(struct reading *r, const struct node *entry, uint32_t id, v
         struct dns_name d = {.name = e->text, .at = e->name_at};
         d.dynamic = value_unknown(r->a, STR("dns dynamic"));
         d.ttl = value_unknown(r->a, STR("dns ttl"));
-        if (node_value(e))
-            keys_read(r, node_value(e), "a name of dns", keys, 2, &d);
+        keys_read(r, node_value(e), "a name of dns", keys, 2, &d);
         vec_push(r->a, &to->facts->dns, d);
     }
 }
@@ -277,8 +275,7 @@ static void read_certificates(struct reading *r, const struct node *entry, uint3
         struct certificate c = {.path = e->text, .at = e->name_at};
         c.not_after = value_unknown(r->a, STR("certificate not_after"));
         c.names = value_unknown(r->a, STR("certificate names"));
-        if (node_value(e))
-            keys_read(r, node_value(e), "a certificate", keys, 2, &c);
+        keys_read(r, node_value(e), "a certificate", keys, 2, &c);
         vec_push(r->a, &to->facts->certificates, c);
     }
 }
@@ -301,7 +298,7 @@ void facts_read_key(struct reading *r, const struct facts_reading *into, const s
 {
     struct facts_reading to = *into;
     for (uint32_t i = 0; i < N_FACTS_KEYS; i++)
-        if (str_eq(facts_keys[i].name, entry->text) && node_value(entry))
+        if (str_eq(facts_keys[i].name, entry->text))
             facts_keys[i].read(r, entry, 0, &to);
 }
 

@@ -306,6 +306,53 @@ START_TEST(a_file_that_is_no_yaml_is_a_fault)
 }
 END_TEST
 
+START_TEST(json_is_told_by_name_or_by_content)
+{
+    static const struct {
+        const char *name, *text, *faults, *role;
+    } rows[] = {
+        {"a.json", "{\"hosts\": {\"a\": {\"role\": \"\\ud83d\\ude00\"}}}", "", "\U0001F600"},
+        {"a", "{\n\t\"hosts\": {\"a\": {\"role\": \"\\ud83d\\ude00\"}}}", "", "\U0001F600"},
+        {"a.yaml", "{\"hosts\": {\"a\": {\"role\": \"\\ud83d\\ude00\"}}}", "", "\U0001F600"},
+        {"a.yaml", "{\"hosts\": {a: {role: web}}}", "", "web"},
+        {"a.yaml", "\xEF\xBB\xBF{\"hosts\": {\"a\": {\"role\": \"web\"}}}", "", "web"},
+        {"a.json", "{\"hosts\": {\"a\": {\"rol\": \"web\"}}}",
+         "1:19: unknown key \"rol\" in a host (the nearest known key is `role`)", NULL},
+        {"a.json", "{\"hosts\": {\"a\": {\"cpus\": null}}}",
+         "1:26: cpus is \"null\", not a number of CPUs above 0 (CPUs are written as 4, 1.5 or 500m)", NULL},
+        {"a.json", "{\"hosts\": {\"a\": {\"cpus\": 4, \"cpus\": 5}}}", "1:30: duplicate key \"cpus\"", NULL},
+        {"a.json", "[]", "1:1: the file is a list, not a mapping", NULL},
+        {"a.json", "{}", "", NULL},
+        {"a.json", "null", "", NULL},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct world w;
+        world_open(&w);
+        read_text(&w, rows[i].name, rows[i].text);
+        facts_merge(&w.reading, &w.facts);
+        ck_assert_msg(strcmp(faults_text(&w), rows[i].faults) == 0, "%s gives %s", rows[i].text, faults_text(&w));
+        if (rows[i].role)
+            ck_assert_str_eq(shown(&w, "a", "role"), rows[i].role);
+        world_close(&w);
+    }
+}
+END_TEST
+
+START_TEST(json_that_breaks_off_is_a_fault)
+{
+    static const char *const texts[] = {"", "{\"hosts\": {\"a\": {\"cpus\": 4}", "{\"hosts\": {a: 1}}", "{'hosts': {}}",
+                                        "{}x"};
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct world w;
+        world_open(&w);
+        read_text(&w, "a.json", texts[i]);
+        ck_assert_msg(w.faults.findings.n > 0, "%s", texts[i]);
+        ck_assert_str_ne(faults_text(&w), "");
+        world_close(&w);
+    }
+}
+END_TEST
+
 START_TEST(an_empty_file_says_nothing)
 {
     static const char *const texts[] = {"", "# only a comment\n", "---\n", "hosts:\n", "hosts: ~\n", "{}"};
@@ -470,6 +517,8 @@ Suite *facts_suite(void)
     tcase_add_test(t, what_nobody_gave_is_unknown_or_a_stated_default);
     tcase_add_loop_test(t, a_fault_is_told_with_its_place, 0, (int)(sizeof(broken) / sizeof(broken[0])));
     tcase_add_test(t, a_file_that_is_no_yaml_is_a_fault);
+    tcase_add_test(t, json_is_told_by_name_or_by_content);
+    tcase_add_test(t, json_that_breaks_off_is_a_fault);
     tcase_add_test(t, an_empty_file_says_nothing);
     tcase_add_test(t, anchors_and_merge_keys_are_followed);
     tcase_add_test(t, later_files_go_before_earlier_ones);

@@ -1,6 +1,8 @@
 #include "facts/document.h"
 
+#include "base/buf.h"
 #include "base/num.h"
+#include "diag/closest.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -199,6 +201,20 @@ static bool parse_address(struct str s, struct value *ret)
     return bits > 0 && (address.n == s.n || (num_parse_int(prefix, &length) && length >= 0 && length <= bits));
 }
 
+static bool parse_version(struct str s, struct value *ret)
+{
+    uint32_t dash = str_find_byte(s, '-'), plus = str_find_byte(s, '+');
+    struct str numbers = str_slice(s, 0, dash < plus ? dash : plus);
+    *ret = value_string(s);
+    for (struct str rest = numbers; rest.n > 0;) {
+        struct str part = str_cut(&rest, '.');
+        int64_t v;
+        if (!num_parse_int(part, &v) || v < 0)
+            return false;
+    }
+    return numbers.n > 0 && numbers.p[numbers.n - 1] != '.';
+}
+
 /* One row a scalar: how it is read, what messages call it, and how one is written. */
 /* clang-format off */
 static const struct {
@@ -216,6 +232,7 @@ static const struct {
     [SCALAR_TIME]     = {parse_time,     "a time",                          "times are written as 500ms, 30s, 5m, 1h30m"},
     [SCALAR_DATE]     = {parse_date,     "a date",                          "dates are written as 2027-01-31"},
     [SCALAR_ADDRESS]  = {parse_address,  "an address, a network or a name", "addresses are written as 10.0.0.11, 10.17.0.0/24, fd00::1"},
+    [SCALAR_VERSION]  = {parse_version,  "a version",                       "versions are written as 1.22 or 1.22.1"},
 };
 /* clang-format on */
 
@@ -260,4 +277,31 @@ bool scalar_read(struct reading *r, const struct node *value, enum scalar type, 
                          .written = value->text};
     *ret = value_with_origin(v, o);
     return true;
+}
+
+/* "error, warning, note" */
+static struct str list_words(struct arena *a, const struct str *words, uint32_t n)
+{
+    struct buf b = {.a = a};
+    for (uint32_t i = 0; i < n; i++)
+        buf_printf(&b, "%s%.*s", i ? ", " : "", STR_ARG(words[i]));
+    return buf_str(&b);
+}
+
+bool choice_read(struct reading *r, const struct node *value, struct str name, const struct str *words, uint32_t n,
+                 uint32_t *ret)
+{
+    bool word = value->kind == NODE_WORD && node_is_known(value);
+    for (uint32_t i = 0; word && i < n; i++)
+        if (str_eq(value->text, words[i])) {
+            *ret = i;
+            return true;
+        }
+    struct str found = found_text(r->a, value), all = list_words(r->a, words, n);
+    struct finding *f = document_fault(r, value_place(value), "%s is %.*s, not one of %.*s", diag_quote(r->a, name).p,
+                                       STR_ARG(found), STR_ARG(all));
+    struct str nearest = word ? closest_of(value->text, words, n) : (struct str){0};
+    if (nearest.n > 0)
+        diag_help(r->faults, f, "the nearest one is `%.*s`", STR_ARG(nearest));
+    return false;
 }

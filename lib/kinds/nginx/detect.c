@@ -139,14 +139,28 @@ static void look_at_statement(struct nginx_lex *l, enum nginx_end end, struct lo
         pass_free_form(l, &nginx_words[row]);
 }
 
-/* The head may be cut anywhere: its last, unfinished statement does not count. */
+/* The last statement, cut off by the end of the head or never ended: its name alone can tell. */
+static void look_at_rest(struct nginx_lex *l, struct look *look)
+{
+    uint32_t n;
+    if (l->tokens.n == 0)
+        return;
+    if (nginx_word_find(nginx_lex_text(l->a, l->text, &l->tokens.p[0]), &n))
+        look->known++;
+    else
+        look->other++;
+}
+
 static struct look look_at(struct arena *a, struct str head)
 {
     struct nginx_lex l = {.a = a, .text = head, .line = 1};
     struct look look = {0};
     while (look.telling + look.known + look.other < MAX_STATEMENTS) {
         enum nginx_end end = nginx_lex_statement(&l);
-        if (end == NGINX_END_FILE || (end == NGINX_END_FAULT && l.pos == head.n))
+        bool cut_off = end == NGINX_END_FAULT && l.pos == head.n;
+        if (cut_off)
+            look_at_rest(&l, &look);
+        if (cut_off || end == NGINX_END_FILE)
             break;
         if (end == NGINX_END_FAULT)
             look.other++;
@@ -156,12 +170,21 @@ static struct look look_at(struct arena *a, struct str head)
     return look;
 }
 
+/* Without the blank and comment lines at its start; a first line "#!" stays. */
+static struct str skip_comments(struct str head)
+{
+    struct str text = str_trim(head);
+    while (text.n && text.p[0] == '#' && !str_starts(text, STR("#!"))) {
+        str_cut(&text, '\n');
+        text = str_trim(text);
+    }
+    return text;
+}
+
 /* Begins as files of other languages do: XML and Apache, INI, scripts, JSON. */
 static bool starts_like_others(struct str head)
 {
-    struct str line = head;
-    while (line.n && ch_is_space(line.p[0]))
-        line = str_slice(line, 1, line.n);
+    struct str line = skip_comments(head);
     if (str_starts(line, STR("#!")) || str_starts(line, STR("{%")) || str_starts(line, STR("{{")))
         return str_starts(line, STR("#!"));
     return line.n && (line.p[0] == '<' || line.p[0] == '[' || line.p[0] == '{');
@@ -204,7 +227,7 @@ enum document_role nginx_role(struct str head)
     for (uint32_t depth = 0; role == DOCUMENT_FRAGMENT && l.pos < head.n;) {
         enum nginx_end end = nginx_lex_statement(&l);
         if (end == NGINX_END_FAULT)
-            end = nginx_lex_resume(&l);
+            end = nginx_lex_pass(&l);
         struct str name = l.tokens.n ? nginx_lex_text(&a, head, &l.tokens.p[0]) : (struct str){0};
         if (depth == 0 && end == NGINX_END_OPEN && (str_eq(name, STR("events")) || str_eq(name, STR("http"))))
             role = DOCUMENT_ROOT;

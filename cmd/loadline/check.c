@@ -3,6 +3,9 @@
 #include "commands.h"
 #include "files_list.h"
 
+#include "base/buf.h"
+#include "base/limits.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -164,10 +167,36 @@ static int check_in(struct check_options *o, struct run *run, struct str cwd)
     return write_outputs(o, &run->report) ? exit_code(o, run) : EXIT_INTERNAL;
 }
 
+/* Standard input, when it is among the paths; no more of it than a file may have. False: it cannot be read, or is larger. */
+static bool read_stdin(struct check_options *o, struct arena *a)
+{
+    bool wanted = false;
+    for (uint32_t i = 0; i < o->run.paths.n; i++)
+        wanted |= str_eq(o->run.paths.p[i], STR("-"));
+    struct buf text = {.a = a};
+    char chunk[16384];
+    for (ssize_t n = 1; wanted && n > 0;) {
+        n = read(STDIN_FILENO, chunk, sizeof(chunk));
+        if (n > 0)
+            buf_put(&text, (struct str){chunk, (uint32_t)n});
+        if ((n < 0 && errno != EINTR) || text.n > o->run.max_file_size)
+            return false;
+    }
+    o->run.stdin_text = buf_str(&text);
+    return true;
+}
+
+static bool in_ci(void)
+{
+    const char *ci = getenv("CI");
+    return ci && ci[0] != '\0' && strcmp(ci, "false") != 0 && strcmp(ci, "0") != 0;
+}
+
 static int check_here(struct check_options *o)
 {
     static struct run run; /* too large for a small stack; there is one a process */
-    char cwd[4096];
+    char cwd[LIMIT_PATH_BYTES];
+    o->run.in_ci = in_ci();
     if (!getcwd(cwd, sizeof(cwd))) {
         fprintf(stderr, "loadline: cannot tell the working directory: %s\n", strerror(errno));
         return EXIT_INTERNAL;
@@ -188,6 +217,8 @@ int cmd_check(int argc, char **argv)
         code = usage_fault(error);
     else if (o.help)
         print_help();
+    else if (!read_stdin(&o, &a))
+        code = usage_fault(STR("standard input cannot be read, or is larger than --max-file-size"));
     else
         code = check_here(&o);
     arena_free(&a);

@@ -1,21 +1,30 @@
 #include "engine/plan.h"
 
 #include "base/path.h"
+#include "engine/discover.h"
 #include "text/marks.h"
-
-#include <stdlib.h>
 
 enum { HEAD_BYTES = 65536 };
 
-static struct str head_of(const struct file *f)
+/* The name without what makes it a template: nginx.conf of nginx.conf.j2. */
+static struct str kind_of(void *ctx, struct str path, struct str head, int *ret_score)
 {
-    return str_slice(f->bytes, 0, HEAD_BYTES);
+    (void)ctx;
+    const struct kind *k = kind_detect(marks_plain_name(path), head, ret_score);
+    return k ? k->name : (struct str){0};
 }
 
-static bool is_template(struct run *run, struct str path)
+static bool is_template(const struct run *run, const struct file *file)
 {
-    (void)run;
-    return marks_syntax_of(path) != 0;
+    if (marks_syntax_of(file->path) != 0)
+        return true;
+    for (uint32_t i = 0; i < run->project.templates.n; i++) {
+        const struct project_pattern *p = &run->project.templates.p[i];
+        if (path_is_below(file->real, p->dir) &&
+            path_match(p->pattern, str_slice(file->real, p->dir.n + 1, file->real.n), false))
+            return true;
+    }
+    return false;
 }
 
 static void add_document(struct run *run, struct file *file, const struct kind *kind)
@@ -24,31 +33,128 @@ static void add_document(struct run *run, struct file *file, const struct kind *
     d->path = file->path;
     d->file = file;
     d->kind = kind;
-    d->role = kind->role ? kind->role(head_of(file)) : DOCUMENT_ROOT;
-    d->is_template = is_template(run, file->path);
+    d->role = kind->role ? kind->role(str_slice(file->bytes, 0, HEAD_BYTES)) : DOCUMENT_ROOT;
+    d->is_template = is_template(run, file);
     vec_push(&run->arena, &run->documents, d);
 }
 
-/* A file that was named: always judged, or said to be of no known kind. */
-static void add_named(struct run *run, struct file *file)
+static void open_document(struct run *run, const struct discovered *found)
 {
-    const struct kind *kind = run->options->kind;
-    if (!kind)
-        kind = kind_detect(file->path, head_of(file), NULL);
-    if (kind)
-        add_document(run, file, kind);
+    enum file_fault fault;
+    struct file *file = file_open(&run->files, found->path, &fault);
+    if (file)
+        add_document(run, file, kind_find(found->kind));
     else
-        diag_not_analysed(&run->plan, SPAN_NONE, file->path, "its kind cannot be told; --kind names it");
+        diag_not_analysed(&run->plan, SPAN_NONE, found->path, "%s", file_fault_text(fault));
+}
+
+static void take_found(struct run *run, const struct discovered *found)
+{
+    if (found->left == DISCOVER_JUDGED && found->twin == 0)
+        open_document(run, found);
+    else if (found->not_analysed && found->left == DISCOVER_NO_KIND)
+        diag_not_analysed(&run->plan, SPAN_NONE, found->path, "its kind cannot be told; --kind names it");
+    else if (found->not_analysed)
+        diag_not_analysed(&run->plan, SPAN_NONE, found->path, "%s", discover_reason(&run->arena, found).p);
+}
+
+/* The directories and files of loadline's own: they are no app configs. */
+static void list_own(struct run *run, struct discover_options *o)
+{
+    VEC(struct discover_own) own = {0};
+    for (uint32_t i = 0; i < run->project.read.n; i++)
+        vec_push(&run->arena, &own, ((struct discover_own){run->project.read.p[i]->real, false}));
+    for (uint32_t i = 0; i < run->hosts.facts.files.n; i++) {
+        struct str real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, run->hosts.facts.files.p[i]));
+        vec_push(&run->arena, &own, ((struct discover_own){real, true}));
+    }
+    o->own = own.p;
+    o->n_own = own.n;
+}
+
+static void list_excludes(struct run *run, struct discover_options *o)
+{
+    VEC(struct discover_exclude) exclude = {0};
+    for (uint32_t i = 0; i < run->project.exclude.n; i++) {
+        const struct project_pattern *p = &run->project.exclude.p[i];
+        struct place at = source_place(&run->sources, p->at);
+        struct line_column lc = file_line_column(at.file, at.off);
+        struct str place = str_printf(&run->arena, "%.*s:%u", STR_ARG(at.file->path), lc.line);
+        vec_push(&run->arena, &exclude, ((struct discover_exclude){p->dir, p->pattern, place}));
+    }
+    o->exclude = exclude.p;
+    o->n_exclude = exclude.n;
+}
+
+/* PATHs but "-". */
+static void list_paths(struct run *run, struct discover_options *o, bool *ret_stdin)
+{
+    VEC(struct str) paths = {0};
+    for (uint32_t i = 0; i < run->options->paths.n; i++) {
+        struct str path = run->options->paths.p[i];
+        if (str_eq(path, STR("-")))
+            *ret_stdin = true;
+        else
+            vec_push(&run->arena, &paths, path);
+    }
+    o->paths = paths.p;
+    o->n_paths = paths.n;
+}
+
+static bool report_missing(struct run *run)
+{
+    const struct discovery *found = run->discovery;
+    for (uint32_t i = 0; i < found->faults.n; i++) {
+        struct finding *f = diag_add(&run->faults, FAULT_RULE, SPAN_NONE, "%s", file_fault_text(found->faults.p[i].fault));
+        f->path = found->faults.p[i].path;
+    }
+    return found->faults.n == 0;
+}
+
+static bool plan_found(struct run *run, struct discover_options *o)
+{
+    run->discovery = arena_new(&run->arena, struct discovery);
+    *run->discovery = discover(&run->arena, o, &run->includes);
+    if (!report_missing(run))
+        return false;
+    for (uint32_t i = 0; i < run->discovery->n; i++)
+        take_found(run, &run->discovery->files[i]);
+    return true;
+}
+
+static void plan_stdin(struct run *run)
+{
+    const struct run_options *o = run->options;
+    struct str name = o->stdin_name.n ? o->stdin_name : STR("<stdin>");
+    struct str text = o->stdin_text;
+    const struct kind *kind = o->kind ? o->kind : kind_detect(marks_plain_name(name), str_slice(text, 0, HEAD_BYTES), NULL);
+    if (!kind) {
+        diag_not_analysed(&run->plan, SPAN_NONE, name, "its kind cannot be told; --kind or --stdin-filename names it");
+        return;
+    }
+    struct file *file = file_from_bytes(&run->files, name, text);
+    file->real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, o->stdin_name.n ? name : STR("stdin")));
+    within_add_root(&run->includes, path_dir(file->real));
+    add_document(run, file, kind);
 }
 
 bool plan_documents(struct run *run)
 {
-    for (uint32_t i = 0; i < run->options->paths.n; i++) {
-        struct str path = run->options->paths.p[i];
-        enum file_fault fault;
-        struct file *file = file_open(&run->files, path, &fault);
-        if (file)
-            add_named(run, file);
-    }
-    return true;
+    struct discover_options o = {
+        .base = run->cwd,
+        .kind = kind_of,
+        .named_kind = run->options->kind ? run->options->kind->name : (struct str){0},
+        .max_file_size = run->options->max_file_size,
+        .list_all = run->options->list_files,
+    };
+    bool from_stdin = false;
+    list_paths(run, &o, &from_stdin);
+    list_own(run, &o);
+    list_excludes(run, &o);
+    bool sound = (o.n_paths == 0 && from_stdin) || plan_found(run, &o);
+    if (from_stdin)
+        plan_stdin(run);
+    if (run->documents.n == 0 && run->plan.not_analysed.n == 0)
+        vec_push(&run->arena, &run->report.notes, STR("no configuration of a known kind was found"));
+    return sound;
 }

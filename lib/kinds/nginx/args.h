@@ -40,7 +40,8 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
     X(COMPLEX_VALUE_SIZE, nginx_check_complex_size, NULL, NULL)          \
     X(PREDICATE,          nginx_check_predicate,  NULL, NULL)            \
     X(UPSTREAM_PARAM,     nginx_check_upstream_param, NULL, NULL)        \
-    X(BIND,               nginx_check_bind,       NULL, NULL)
+    X(BIND,               nginx_check_bind,       NULL, NULL)            \
+    X(LOAD_MODULE,        nginx_check_load_module, NULL, NULL)
 /* clang-format on */
 
 #define X(type, words, line, close) extern nginx_arg_check words;

@@ -14,10 +14,8 @@ int64_t nginx_brace_balance(struct arena *a, struct str text)
     int64_t balance = 0;
     while (l.pos < text.n) {
         enum nginx_end end = nginx_lex_statement(&l);
-        if (end == NGINX_END_FAULT) {
-            nginx_lex_reopen(&l);
-            end = nginx_lex_resume(&l);
-        }
+        if (end == NGINX_END_FAULT)
+            end = nginx_lex_pass(&l);
         if (end == NGINX_END_OPEN && opens_lua(&l)) {
             uint32_t close;
             nginx_lua_end(text, l.pos, &close);

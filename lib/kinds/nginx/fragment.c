@@ -40,7 +40,7 @@ static void skip_block(struct nginx_lex *l, bool lua)
     for (uint32_t depth = 1; depth > 0 && l->pos < l->text.n;) {
         enum nginx_end e = nginx_lex_statement(l);
         if (e == NGINX_END_FAULT)
-            e = nginx_lex_resume(l);
+            e = nginx_lex_pass(l);
         depth += e == NGINX_END_OPEN;
         depth -= e == NGINX_END_CLOSE;
     }
@@ -53,7 +53,7 @@ static uint32_t count_fits(struct nginx_lex *l, version_number target, uint32_t 
     while (names < MAX_NAMES && l->pos < l->text.n) {
         enum nginx_end e = nginx_lex_statement(l);
         if (e == NGINX_END_FAULT)
-            e = nginx_lex_resume(l);
+            e = nginx_lex_pass(l);
         if (l->tokens.n == 0)
             continue;
         struct str name = nginx_lex_text(l->a, l->text, &l->tokens.p[0]);

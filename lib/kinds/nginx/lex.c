@@ -147,6 +147,12 @@ static enum nginx_end open_end(struct nginx_lex *l, const struct nginx_token *t,
     return fail(l, NGINX_FAULT_FILE_END, quote ? t->off - 1 : t->off, l->line, quote);
 }
 
+/* A word's place in the buffer is given up when the next one begins: a blank behind it must fit as well, unless the text ends there. */
+static uint32_t blank_ahead(const struct nginx_lex *l)
+{
+    return meaning(l, l->pos) == BLANK && l->pos + 1 < l->text.n;
+}
+
 /* A word that is one template expression, with nothing else on its line. */
 static bool is_insert(const struct nginx_lex *l, const struct nginx_token *t)
 {
@@ -187,7 +193,7 @@ static enum nginx_end lex_bare(struct nginx_lex *l)
     vec_push(l->a, &l->tokens, t);
     if (l->pos == l->text.n && !(t.unknown && is_insert(l, &t)))
         return open_end(l, &t, 0);
-    if (t.len >= NGINX_CONF_BUFFER)
+    if (t.len + (l->pos < l->text.n ? blank_ahead(l) : 0) >= NGINX_CONF_BUFFER)
         return fail(l, NGINX_FAULT_TOO_LONG, t.off, t.line, 0);
     return NGINX_END_SEMICOLON;
 }
@@ -223,9 +229,7 @@ static enum nginx_end lex_after_quote(struct nginx_lex *l, struct nginx_token *t
     if (l->pos == l->text.n)
         return NGINX_END_SEMICOLON;
     char c = l->text.p[l->pos];
-    /* The buffer is only given up when the next word begins, so the byte behind the quote must fit too, and one more behind a blank. */
-    uint32_t used = t->len + 1 + (special[(unsigned char)c] == BLANK && l->pos + 1 < l->text.n);
-    if (used >= NGINX_CONF_BUFFER)
+    if (t->len + 1 + blank_ahead(l) >= NGINX_CONF_BUFFER)
         return fail(l, NGINX_FAULT_TOO_LONG, t->off - 1, t->line, 0);
     if (t->unknown || c == ')' || (special[(unsigned char)c] & (BLANK | ENDS)))
         return NGINX_END_SEMICOLON;
@@ -323,6 +327,19 @@ enum nginx_end nginx_lex_resume(struct nginx_lex *l)
         if (l->pos == before)
             l->pos++;
     }
+}
+
+enum nginx_end nginx_lex_pass(struct nginx_lex *l)
+{
+    char byte = l->fault == NGINX_FAULT_UNEXPECTED ? l->text.p[l->fault_at] : 0;
+    if (byte == '}')
+        return NGINX_END_CLOSE;
+    if (byte && l->tokens.n == 0)
+        return byte == '{' ? NGINX_END_OPEN : NGINX_END_SEMICOLON;
+    if (l->fault == NGINX_FAULT_FILE_END && !l->fault_quote)
+        return NGINX_END_FILE;
+    nginx_lex_reopen(l);
+    return nginx_lex_resume(l);
 }
 
 enum nginx_end nginx_lex_join(struct nginx_lex *l)

@@ -72,6 +72,9 @@ enum nginx_end nginx_lex_join(struct nginx_lex *l);
 /* After a fault: reads on to the end of the statement, adding what it finds to the tokens. Further faults are passed over. */
 enum nginx_end nginx_lex_resume(struct nginx_lex *l);
 
+/* For looking ahead: after a fault, what ended the statement, its rest read over. */
+enum nginx_end nginx_lex_pass(struct nginx_lex *l);
+
 /* The value of a token: its bytes, or a copy in the arena with \" \' \\ \t \r \n resolved. */
 struct str nginx_lex_text(struct arena *a, struct str text, const struct nginx_token *t);
 

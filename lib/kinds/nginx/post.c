@@ -16,10 +16,22 @@ void nginx_post(struct nginx_reader *r, struct node *block, uint32_t context)
             checks[i].run(r, block);
 }
 
+/* The structure of the text is in doubt: what seems missing may be there, misread. */
+static bool is_garbled(const struct nginx_reader *r, const struct node *block)
+{
+    const uint32_t *n = r->sink->n_syntax;
+    if (n[SYNTAX_UNTERMINATED] || n[SYNTAX_UNEXPECTED_TOKEN] || n[SYNTAX_TOO_LONG])
+        return true;
+    for (const struct node *e = block->first; e; e = e->next)
+        if (e->kind == NODE_BAD || (e->kind == NODE_ENTRY && !e->word && (e->flags & NODE_BLOCK)))
+            return true;
+    return false;
+}
+
 /* ngx_event_init_conf: the one block without which nginx does not start. */
 void nginx_post_events(struct nginx_reader *r, struct node *block)
 {
-    if (nginx_may_hide(r, NGINX_IN_MAIN) || node_find(block, STR("events")))
+    if (nginx_may_hide(r, NGINX_IN_MAIN) || node_find(block, STR("events")) || is_garbled(r, block))
         return;
     struct span at = {block->at.src, 0, 0};
     struct finding *f = nginx_fault(r, SYNTAX_MISSING, at, "no \"events\" section in configuration");

@@ -141,13 +141,12 @@ static enum nginx_end recover(struct nginx_reader *r, bool *ret_sure)
 static void skip_block(struct nginx_reader *r)
 {
     struct nginx_lex *l = r->lex;
-    for (uint32_t depth = 1; depth > 0;) {
+    for (uint32_t depth = 1; depth > 0 && l->pos < l->text.n;) {
         enum nginx_end end = nginx_lex_statement(l);
-        bool brace = end == NGINX_END_FAULT && l->fault == NGINX_FAULT_UNEXPECTED && l->text.p[l->fault_at] == '}';
-        if (end == NGINX_END_FILE || l->pos == l->text.n)
-            break;
+        if (end == NGINX_END_FAULT)
+            end = nginx_lex_pass(l);
         depth += end == NGINX_END_OPEN;
-        depth -= end == NGINX_END_CLOSE || brace;
+        depth -= end == NGINX_END_CLOSE;
     }
     r->line = l->line;
 }
@@ -383,16 +382,25 @@ static void lost_quotes(struct nginx_reader *r, struct statement *s, bool told)
     s->entry->word = s->row;
 }
 
+/* The directive is not at fault by itself: it stands where it cannot. */
+static bool is_out_of_place(const struct nginx_reader *r, const struct node *entry)
+{
+    if (!(entry->flags & NODE_FAULTY))
+        return false;
+    struct str rule = r->last_fault->rule;
+    return str_eq(rule, syntax_rule_id(SYNTAX_MISPLACED)) || str_eq(rule, syntax_rule_id(SYNTAX_CONFLICT)) ||
+           str_eq(rule, syntax_rule_id(SYNTAX_UNTERMINATED));
+}
+
 /* What nginx refuses, taken as it was most likely meant. Returns true when the statement is no directive of this block: it has been read, or will be read again
  * elsewhere. */
 static bool repair(struct nginx_reader *r, struct statement *s, const struct sink *before)
 {
-    bool faulty = s->entry->flags & NODE_FAULTY;
     if (!s->sure || r->frame->context == 0)
         return false;
     if (split(r, s, before))
         return false;
-    return faulty && (step_out(r, s) || step_back_in(r, s->parent, s));
+    return is_out_of_place(r, s->entry) && (step_out(r, s) || step_back_in(r, s->parent, s));
 }
 
 /* The tokens at hand are a directive that ended in `end`. Returns CLOSE or FILE if its block ended with it, else SEMICOLON. */

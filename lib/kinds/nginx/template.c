@@ -66,7 +66,7 @@ static bool shape_holds(struct nginx_lex lex)
         uint32_t from = s.lex.next_mark, end_of_lua;
         enum nginx_end end = nginx_lex_statement(&s.lex);
         if (end == NGINX_END_FAULT)
-            end = nginx_lex_resume(&s.lex);
+            end = nginx_lex_pass(&s.lex);
         if (!shape_marks(&s, from))
             return false;
         if (end == NGINX_END_FILE || s.lex.pos >= s.lex.text.n)

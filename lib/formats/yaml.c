@@ -129,8 +129,10 @@ static const struct yaml_hole *hole_at(struct reader *r, uint32_t off)
 {
     while (r->next_hole < r->masked.n && r->masked.holes[r->next_hole].off < off)
         r->next_hole++;
+    if (r->next_hole == r->masked.n)
+        return NULL;
     const struct yaml_hole *h = &r->masked.holes[r->next_hole];
-    return r->next_hole < r->masked.n && h->off == off ? h : NULL;
+    return h->off == off ? h : NULL;
 }
 
 static void hole(struct reader *r, const struct yaml_hole *h)

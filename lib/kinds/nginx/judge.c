@@ -41,6 +41,17 @@ static struct str places_of(struct nginx_reader *r, struct str name)
     return buf_str(&b);
 }
 
+/* Where a third-party or commercial directive may stand is known from one release of its module, or from its documentation: too
+ * little to call it misplaced. */
+static bool place_is_certain(const struct nginx_reader *r, struct str name)
+{
+    uint32_t n, first = nginx_word_find(name, &n);
+    for (uint32_t i = first; i < first + n; i++)
+        if (nginx_word_is_builtin(&nginx_words[i]) && nginx_word_holds(&nginx_words[i], r->job->target))
+            return true;
+    return false;
+}
+
 static bool is_held(const struct nginx_reader *r, struct str name)
 {
     uint32_t n, first = nginx_word_find(name, &n);
@@ -73,8 +84,10 @@ static uint32_t unknown_name(struct nginx_reader *r, struct node *entry)
     uint32_t row;
     if (!near.n)
         return 0;
-    diag_help(r->sink, f, "did you mean \"%.*s\"?", STR_ARG(near));
-    return nginx_word_pick(near, r->frame->context, r->job->target, &row) == NGINX_FIT_OK ? row : 0;
+    bool here = nginx_word_pick(near, r->frame->context, r->job->target, &row) == NGINX_FIT_OK;
+    diag_help(r->sink, f, here ? "a directive with a similar name is valid here: `%.*s`" : "a directive with a similar name is `%.*s`",
+              STR_ARG(near));
+    return here ? row : 0;
 }
 
 static void misplaced(struct nginx_reader *r, struct node *entry)
@@ -148,7 +161,8 @@ static uint32_t judge_name(struct nginx_reader *r, struct node *entry)
     case NGINX_FIT_UNKNOWN:
         return unknown_name(r, entry);
     case NGINX_FIT_ELSEWHERE:
-        misplaced(r, entry);
+        if (place_is_certain(r, entry->text))
+            misplaced(r, entry);
         return row;
     default:
         other_version(r, entry, &nginx_words[row], fit);

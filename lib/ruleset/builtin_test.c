@@ -1,9 +1,11 @@
 /* The rules that ship: what loading cannot see of them one by one. */
 #include "checks/check.h"
+#include "base/limits.h"
 #include "diag/syntax.h"
 #include "ruleset/load.h"
 
 #include <check.h>
+#include <stdlib.h>
 
 #define Z(s) str_dup(&arena, s).p
 
@@ -127,6 +129,118 @@ START_TEST(every_rule_has_tests_of_each_outcome)
 }
 END_TEST
 
+/* ---- what is embedded is what stands in the files ---- */
+
+static bool same_strs(const struct str *a, uint32_t n, const struct str *b, uint32_t m)
+{
+    for (uint32_t i = 0; i < n && n == m; i++)
+        if (!str_eq(a[i], b[i]))
+            return false;
+    return n == m;
+}
+
+static bool same_text(const struct rule_text *a, const struct rule_text *b)
+{
+    return str_eq(a->text, b->text);
+}
+
+static bool same_card(const struct rule *a, const struct rule *b)
+{
+    const struct rule_info *x = &a->info, *y = &b->info;
+    return str_eq(x->id, y->id) && str_eq(x->title, y->title) && x->severity == y->severity &&
+           x->precision == y->precision && x->status == y->status && x->ignorable == y->ignorable &&
+           str_eq(x->since, y->since) && same_strs(x->tags, x->n_tags, y->tags, y->n_tags) &&
+           str_eq(x->what, y->what) && str_eq(x->why, y->why) &&
+           same_strs(a->aliases, a->n_aliases, b->aliases, b->n_aliases) && str_eq(a->fires_in, b->fires_in);
+}
+
+static bool same_param(const struct rule_param *a, const struct rule_param *b)
+{
+    struct value x = rule_param_default(&arena, a), y = rule_param_default(&arena, b);
+    return str_eq(a->name, b->name) && str_eq(a->type, b->type) && str_eq(a->default_text, b->default_text) &&
+           x.type == y.type && str_eq(value_format(&arena, x), value_format(&arena, y));
+}
+
+static bool same_judgement(const struct rule *a, const struct rule *b)
+{
+    bool same = str_eq(a->select, b->select) && str_eq(a->check, b->check) && same_text(&a->when, &b->when) &&
+                same_text(&a->assertion, &b->assertion) && same_text(&a->at, &b->at) &&
+                same_text(&a->label, &b->label) && same_text(&a->message, &b->message) &&
+                same_text(&a->help, &b->help) && same_text(&a->fix.replace, &b->fix.replace) &&
+                same_text(&a->fix.with, &b->fix.with) && str_eq(a->fix.applicability, b->fix.applicability) &&
+                a->n_params == b->n_params && a->n_variables == b->n_variables && a->n_related == b->n_related &&
+                a->n_notes == b->n_notes;
+    for (uint32_t i = 0; same && i < a->n_params; i++)
+        same = same_param(&a->params[i], &b->params[i]);
+    for (uint32_t i = 0; same && i < a->n_variables; i++)
+        same = str_eq(a->variables[i].name, b->variables[i].name) &&
+               same_text(&a->variables[i].expression, &b->variables[i].expression);
+    for (uint32_t i = 0; same && i < a->n_related; i++)
+        same = same_text(&a->related[i].at, &b->related[i].at) && same_text(&a->related[i].label, &b->related[i].label);
+    for (uint32_t i = 0; same && i < a->n_notes; i++)
+        same = same_text(&a->notes[i], &b->notes[i]);
+    return same;
+}
+
+static bool same_docs(const struct rule_docs *a, const struct rule_docs *b)
+{
+    bool same = str_eq(a->what, b->what) && str_eq(a->why, b->why) && str_eq(a->example, b->example) &&
+                same_strs(a->sources, a->n_sources, b->sources, b->n_sources) && a->n_options == b->n_options;
+    for (uint32_t i = 0; same && i < a->n_options; i++)
+        same = str_eq(a->options[i].name, b->options[i].name) && str_eq(a->options[i].text, b->options[i].text);
+    return same;
+}
+
+static bool same_test(const struct rule_test *a, const struct rule_test *b)
+{
+    return str_eq(a->name, b->name) && str_eq(a->kind, b->kind) && str_eq(a->config, b->config) &&
+           str_eq(a->target, b->target) && same_text(&a->host, &b->host) && same_text(&a->hosts, &b->hosts) &&
+           a->expect_not_run == b->expect_not_run && same_strs(a->expect, a->n_expect, b->expect, b->n_expect);
+}
+
+static bool same_tests(const struct rule *a, const struct rule *b)
+{
+    bool same = a->n_tests == b->n_tests;
+    for (uint32_t i = 0; same && i < a->n_tests; i++)
+        same = same_test(&a->tests[i], &b->tests[i]);
+    return same;
+}
+
+static const struct rule *load_file(struct file_store *files, struct source_store *sources, struct str path)
+{
+    enum file_fault fault;
+    struct sink sink = {.a = &arena};
+    struct file *file = file_open(files, path, &fault);
+    ck_assert_msg(file != NULL, "%s: %s", path.p, file_fault_text(fault));
+    const struct rule *rule = rule_load(&arena, sources, source_add(sources, file, SPAN_NONE), &sink);
+    ck_assert_msg(rule != NULL, "%s is no rule", path.p);
+    return rule;
+}
+
+/* Only where the sources are: the build says so in the environment. */
+START_TEST(embedded_rules_are_those_of_the_files)
+{
+    const char *root = getenv("LOADLINE_SOURCE");
+    struct file_store files;
+    struct source_store sources;
+    if (!root)
+        return;
+    file_store_init(&files, str_from(root), LIMIT_RULE_BYTES, NULL);
+    source_store_init(&sources, NULL);
+    for (uint32_t i = 0; i < rules_builtin_count; i++) {
+        const struct rule *r = rules_builtin[i];
+        const struct rule *file =
+            load_file(&files, &sources, str_printf(&arena, "%s/rules/%s.yaml", root, Z(r->info.id)));
+        ck_assert_msg(same_card(r, file), "%s: card", Z(r->info.id));
+        ck_assert_msg(same_judgement(r, file), "%s: judgement", Z(r->info.id));
+        ck_assert_msg(same_docs(&r->docs, &file->docs), "%s: docs", Z(r->info.id));
+        ck_assert_msg(same_tests(r, file), "%s: tests", Z(r->info.id));
+    }
+    source_store_free(&sources);
+    file_store_free(&files);
+}
+END_TEST
+
 Suite *builtin_suite(void);
 Suite *builtin_suite(void)
 {
@@ -140,6 +254,7 @@ Suite *builtin_suite(void)
     tcase_add_test(t, every_rule_is_documented);
     tcase_add_test(t, parameters_have_defaults_of_their_type);
     tcase_add_test(t, every_rule_has_tests_of_each_outcome);
+    tcase_add_test(t, embedded_rules_are_those_of_the_files);
     suite_add_tcase(s, t);
     return s;
 }

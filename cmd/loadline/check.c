@@ -164,6 +164,8 @@ static int check_in(struct check_options *o, struct run *run, struct str cwd)
         files_list_print(run);
         return EXIT_CLEAN;
     }
+    if (run->report.judged.n == 0)
+        fputs("loadline: warning: no configuration of a known kind was found\n", stderr);
     return write_outputs(o, &run->report) ? exit_code(o, run) : EXIT_INTERNAL;
 }
 

@@ -33,7 +33,7 @@ static void add_document(struct run *run, struct file *file, const struct kind *
     d->path = file->path;
     d->file = file;
     d->kind = kind;
-    d->role = kind->role ? kind->role(str_slice(file->bytes, 0, HEAD_BYTES)) : DOCUMENT_ROOT;
+    d->role = kind->role ? kind->role(file->path, str_slice(file->bytes, 0, HEAD_BYTES)) : DOCUMENT_ROOT;
     d->is_template = is_template(run, file);
     vec_push(&run->arena, &run->documents, d);
 }
@@ -154,7 +154,5 @@ bool plan_documents(struct run *run)
     bool sound = (o.n_paths == 0 && from_stdin) || plan_found(run, &o);
     if (from_stdin)
         plan_stdin(run);
-    if (run->documents.n == 0 && run->plan.not_analysed.n == 0)
-        vec_push(&run->arena, &run->report.notes, STR("no configuration of a known kind was found"));
     return sound;
 }

@@ -63,8 +63,8 @@ struct kind {
      * for; then 0 means "look inside". */
     int (*claims)(struct str path, struct str head);
 
-    /* Whether a text is complete or a fragment (its head: up to 64 KiB). */
-    enum document_role (*role)(struct str head);
+    /* Whether a text is complete or a fragment, by its head (up to 64 KiB) and, where that tells nothing, its path. */
+    enum document_role (*role)(struct str path, struct str head);
 
     /* The tree of job->source; findings of pack syntax go to job->sink. Never NULL, whatever the text. */
     struct node *(*read)(struct kind_job *job);

@@ -217,9 +217,11 @@ int nginx_claims(struct str path, struct str head)
     return claim_by_content(plain, head);
 }
 
-/* A whole configuration has events or http outside of all blocks. */
-enum document_role nginx_role(struct str head)
+/* A whole configuration has events or http outside of all blocks. One without a single statement tells nothing but by its name. */
+enum document_role nginx_role(struct str path, struct str head)
 {
+    if (skip_comments(head).n == 0)
+        return str_eq(path_base(marks_plain_name(path)), STR("nginx.conf")) ? DOCUMENT_ROOT : DOCUMENT_FRAGMENT;
     struct arena a;
     arena_init(&a, NULL);
     struct nginx_lex l = {.a = &a, .text = head, .line = 1};

@@ -70,10 +70,9 @@ static void note_gap(struct nginx_reader *r, struct node *entry)
 static void missing(struct nginx_reader *r, struct node *entry, const struct include_result *found)
 {
     const struct node *word = node_word(entry, 0);
-    struct str path = path_is_absolute(word->text) ? word->text : found->looked_for;
     const char *why =
         found->outcome == INCLUDE_FAULT ? file_fault_text(found->fault) : include_outcome_text(found->outcome);
-    diag_not_analysed(r->sink, word->at, (struct str){0}, "%s: %s", why, nginx_quoted(r, path));
+    diag_not_analysed(r->sink, word->at, (struct str){0}, "%s: %s", why, nginx_quoted(r, word->text));
     note_gap(r, entry);
 }
 

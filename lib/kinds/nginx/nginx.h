@@ -19,7 +19,7 @@ struct node *nginx_read(struct kind_job *job);
 
 /* How surely a file is nginx's, and whether it is complete: see struct kind. */
 int nginx_claims(struct str path, struct str head);
-enum document_role nginx_role(struct str head);
+enum document_role nginx_role(struct str path, struct str head);
 
 /* One bit of enum nginx_context for each context in which a fragment's text may stand, the likeliest first; returns how many were written to ret (at most max).
  * Looks at the names of its outermost directives only. */

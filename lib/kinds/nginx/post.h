@@ -17,7 +17,8 @@ typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
 /* clang-format off */
 #define NGINX_POST_CHECKS(X)                          \
     X(NGINX_IN_MAIN,   nginx_post_events)             \
-    X(NGINX_IN_MAIN,   nginx_post_names)
+    X(NGINX_IN_MAIN,   nginx_post_names)              \
+    X(NGINX_IN_MAIN,   nginx_post_zones)
 /* clang-format on */
 
 #define X(context, function) extern nginx_post_check function;

@@ -170,23 +170,6 @@ static struct json_token look(const struct reader *r)
 
 /* ---- words ---- */
 
-static void cut_pieces(struct reader *r, struct node *n, const struct span_map *map)
-{
-    uint32_t done = 0, end = span_end(n->at);
-    const struct marks *marks = r->lex.marks;
-    for (uint32_t i = marks_from(marks, n->at.off); i < marks->n && marks->p[i].off < end; i++) {
-        uint32_t from = pieces_offset(map, marks->p[i].off, marks->p[i].len);
-        n->flags |= NODE_UNKNOWN;
-        if (from == PIECES_NOWHERE || from < done)
-            continue;
-        pieces_add(r->a, n, map, done, from, 0);
-        pieces_add(r->a, n, map, from, from + marks->p[i].len, NODE_UNKNOWN);
-        done = from + marks->p[i].len;
-    }
-    if (n->flags & NODE_UNKNOWN)
-        pieces_add(r->a, n, map, done, n->text.n, n->first ? 0 : NODE_UNKNOWN);
-}
-
 static void string_fault(struct reader *r, const struct json_token *t, const struct json_string_fault *f)
 {
     if (!t->complete)
@@ -218,7 +201,7 @@ static struct node *string(struct reader *r, const struct json_token *t)
     if (!t->complete || f.what)
         n->flags |= NODE_FAULTY;
     if (has_marks)
-        cut_pieces(r, n, &map);
+        pieces_cut(r->a, n, &map, r->lex.marks);
     return n;
 }
 

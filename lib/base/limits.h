@@ -15,6 +15,8 @@
 #define LIMIT_GLOB_MATCHES 20000        /* files one glob may name */
 #define LIMIT_WALK_DEPTH 64             /* directories within directories, when searching */
 #define LIMIT_WALK_FILES 1000000        /* directory entries looked at, when searching */
+#define LIMIT_IGNORE_BYTES (1u << 20)   /* one .gitignore */
+#define LIMIT_IGNORE_STEPS 1000000000u  /* comparisons with ignore patterns in a run */
 #define LIMIT_REGEX_MATCH 100000        /* PCRE2 match limit */
 #define LIMIT_REGEX_DEPTH 1000          /* PCRE2 depth limit */
 #define LIMIT_REGEX_HEAP_KIB 4096       /* PCRE2 heap limit */
@@ -38,6 +40,7 @@
 #define LIMIT_CEL_STRING (1u << 20)     /* bytes of one string */
 #define LIMIT_CEL_LIST 100000           /* items of one list */
 #define LIMIT_CEL_DEPTH 500             /* values within values that are compared or formatted */
+#define LIMIT_CEL_REGEX_HEAP_KIB 1024   /* PCRE2 heap limit within an expression */
 #define LIMIT_CEL_TRACE 1000            /* values that a trace keeps */
 #define LIMIT_ZONE_BYTES 65536          /* of a time zone's file */
 

@@ -27,6 +27,8 @@ void within_add_root(struct include_rules *rules, struct str dir)
 {
     struct str name = path_normalize(rules->a, dir);
     char real[PATH_MAX];
+    if (map_has(&rules->roots, name))
+        return;
     struct within_root *root = arena_new(rules->a, struct within_root);
     root->real = realpath(name.p, real) ? str_dup(rules->a, str_from(real)) : name;
     put_root(rules, name, root);

@@ -88,7 +88,7 @@ static bool may_be_looked_into(struct str path, struct str base)
 static bool is_common_word(struct str name, bool block)
 {
     static const struct str blocks[] = {STR_INIT("server"),   STR_INIT("http"),   STR_INIT("events"),
-                                        STR_INIT("upstream"), STR_INIT("stream"), STR_INIT("location")};
+                                        STR_INIT("upstream"), STR_INIT("stream"), STR_INIT("location"), STR_INIT("map")};
     static const struct str lines[] = {STR_INIT("listen"), STR_INIT("rewrite"), STR_INIT("expires"), STR_INIT("gzip")};
     if (str_find_byte(name, '_') < name.n)
         return false;

@@ -4,6 +4,8 @@
 #include "kinds/nginx/post.h"
 #include "kinds/nginx/read.h"
 
+#include <stdlib.h>
+
 enum { MAX_CONTEXTS = 22 };
 
 /* One reading of the document in a context. Findings go to sink. */
@@ -30,18 +32,38 @@ static struct node *read_as(struct kind_job *job, uint32_t context, struct sink 
     return root;
 }
 
-/* What was found in one context and at the same place, under the same rule, in the other too. */
-static void keep_common(struct sink *kept, const struct sink *other)
+/* Where the statement around a byte begins, told by the endings before it: the same for all its words in every context. */
+static uint32_t statement_of(struct str text, uint32_t off)
+{
+    while (off > 0 && text.p[off - 1] != ';' && text.p[off - 1] != '{' && text.p[off - 1] != '}')
+        off--;
+    return off;
+}
+
+static uint64_t place_key(const struct finding *f, const struct source *fragment, uint32_t src)
+{
+    bool here = f->at.src == src;
+    return (uint64_t)!here << 32 | (here ? statement_of(fragment->text, f->at.off) : f->at.off);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Keeps what was found in one context, at statements of the fragment that are wrong in the other too. What is found in files that it includes is compared by
+ * offset alone. */
+static void keep_common(struct sink *kept, const struct sink *other, const struct source *fragment, uint32_t src)
 {
     uint32_t n = 0;
+    uint64_t *wrong = arena_array(kept->a, uint64_t, other->findings.n + 1);
+    for (uint32_t i = 0; i < other->findings.n; i++)
+        wrong[i] = place_key(other->findings.p[i], fragment, src);
+    qsort(wrong, other->findings.n, sizeof *wrong, compare_keys);
     for (uint32_t i = 0; i < kept->findings.n; i++) {
-        const struct finding *f = kept->findings.p[i];
-        bool both = false;
-        for (uint32_t k = 0; k < other->findings.n && !both; k++) {
-            const struct finding *g = other->findings.p[k];
-            both = g->at.off == f->at.off && str_eq(g->rule, f->rule);
-        }
-        if (both)
+        uint64_t key = place_key(kept->findings.p[i], fragment, src);
+        if (bsearch(&key, wrong, other->findings.n, sizeof *wrong, compare_keys))
             kept->findings.p[n++] = kept->findings.p[i];
     }
     kept->findings.n = n;
@@ -75,7 +97,7 @@ static struct node *read_fragment(struct kind_job *job, struct nginx_state *stat
         if (i == 0)
             common = tried;
         else
-            keep_common(&common, &tried);
+            keep_common(&common, &tried, source_get(job->sources, job->source), job->source);
         if (!tree || tried.findings.n < best.findings.n) {
             tree = root;
             best = tried;

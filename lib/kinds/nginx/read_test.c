@@ -40,10 +40,11 @@ END_TEST
 
 START_TEST(an_unknown_name_gets_the_nearest_one_that_fits)
 {
-    static const char *const pairs[][2] = {{"http { sever { } }", "did you mean \"server\"?"},
-                                           {"worker_procesess 1;", "did you mean \"worker_processes\"?"},
-                                           {"http { server { lisen 80; } }", "did you mean \"listen\"?"},
-                                           {"qqqqqqqqqq 1;", ""}};
+    static const char *const pairs[][2] = {
+        {"http { sever { } }", "a directive with a similar name is valid here: `server`"},
+        {"worker_procesess 1;", "a directive with a similar name is valid here: `worker_processes`"},
+        {"http { server { lisen 80; } }", "a directive with a similar name is valid here: `listen`"},
+        {"qqqqqqqqqq 1;", ""}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         fixture_read(pairs[i][0]);
         ck_assert_msg(str_eq(fx.sink.findings.p[0]->help, str_from(pairs[i][1])), "%s: %.*s", pairs[i][0],

@@ -51,9 +51,11 @@ struct report {
 
     VEC(struct report_not_run) not_run;           /* by rule, then missing */
     VEC(struct report_not_analysed) not_analysed; /* by path, line, column */
-    VEC(struct str) judged;        /* the files judged, as shown, sorted; their number is the summary's */
-    VEC(struct report_host) hosts; /* by name; none: no facts */
-    VEC(struct str) notes;         /* sentences for the summary: "no host facts: run `loadline facts` ..." */
+    VEC(struct str) judged;              /* the files judged, as shown, sorted; their number is the summary's */
+    VEC(struct report_host) hosts;       /* by name; none: no facts */
+    struct str home;                     /* the program's page, for formats that link to it; may be empty */
+    VEC(const struct rule_info *) rules; /* of the run, for formats that list rules; any order; may be left empty */
+    VEC(struct str) notes;               /* sentences for the summary: "no host facts: run `loadline facts` ..." */
 };
 
 typedef void report_fn(const struct report *r, struct report_out *o);
@@ -65,6 +67,7 @@ typedef void report_fn(const struct report *r, struct report_out *o);
     X(short,      "file:line:col: warning: message [rule], as compilers") \
     X(json,       "version 1, one document")                              \
     X(ndjson,     "the same, one finding a line, then the summary")       \
+    X(sarif,      "SARIF 2.1.0, for code scanning")                       \
     X(github,     "text, and annotations for GitHub Actions")             \
     X(gitlab,     "GitLab Code Quality")                                  \
     X(junit,      "XML for test reports")                                 \

@@ -24,24 +24,27 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
  *   close  is called when its block has been read: entry has its children, r->line is that of '}', r->frame the block around it
  * NONE where there is nothing to do. */
 /* clang-format off */
-#define NGINX_ARG_CHECKS(X)                                              \
-    X(FLAG,               nginx_check_flag,       NULL, NULL)            \
-    X(NUM,                nginx_check_num,        NULL, NULL)            \
-    X(SIZE,               nginx_check_size,       NULL, NULL)            \
-    X(OFF,                nginx_check_off,        NULL, NULL)            \
-    X(MSEC,               nginx_check_msec,       NULL, NULL)            \
-    X(SEC,                nginx_check_sec,        NULL, NULL)            \
-    X(BUFS,               nginx_check_bufs,       NULL, NULL)            \
-    X(ENUM,               nginx_check_enum,       NULL, NULL)            \
-    X(BITMASK,            nginx_check_bitmask,    NULL, NULL)            \
-    X(PATH,               nginx_check_path,       NULL, NULL)            \
-    X(ACCESS,             nginx_check_access,     NULL, NULL)            \
-    X(COMPLEX_VALUE,      nginx_check_complex,    NULL, NULL)            \
-    X(COMPLEX_VALUE_SIZE, nginx_check_complex_size, NULL, NULL)          \
-    X(PREDICATE,          nginx_check_predicate,  NULL, NULL)            \
-    X(UPSTREAM_PARAM,     nginx_check_upstream_param, NULL, NULL)        \
-    X(BIND,               nginx_check_bind,       NULL, NULL)            \
-    X(LOAD_MODULE,        nginx_check_load_module, NULL, NULL)
+#define NGINX_ARG_CHECKS(X)                                                 \
+    X(FLAG,               nginx_check_flag,       NULL, NULL)               \
+    X(NUM,                nginx_check_num,        NULL, NULL)               \
+    X(SIZE,               nginx_check_size,       NULL, NULL)               \
+    X(OFF,                nginx_check_off,        NULL, NULL)               \
+    X(MSEC,               nginx_check_msec,       NULL, NULL)               \
+    X(SEC,                nginx_check_sec,        NULL, NULL)               \
+    X(BUFS,               nginx_check_bufs,       NULL, NULL)               \
+    X(ENUM,               nginx_check_enum,       NULL, NULL)               \
+    X(BITMASK,            nginx_check_bitmask,    NULL, NULL)               \
+    X(PATH,               nginx_check_path,       NULL, NULL)               \
+    X(ACCESS,             nginx_check_access,     NULL, NULL)               \
+    X(COMPLEX_VALUE,      nginx_check_complex,    NULL, NULL)               \
+    X(COMPLEX_VALUE_SIZE, nginx_check_complex_size, NULL, NULL)             \
+    X(PREDICATE,          nginx_check_predicate,  NULL, NULL)               \
+    X(UPSTREAM_PARAM,     nginx_check_upstream_param, NULL, NULL)           \
+    X(BIND,               nginx_check_bind,       NULL, NULL)               \
+    X(LOAD_MODULE,        nginx_check_load_module, NULL, NULL)              \
+    X(LISTEN_HTTP,        nginx_check_listen_http, NULL, NULL)              \
+    X(LISTEN_STREAM,      nginx_check_listen_stream, NULL, NULL)            \
+    X(LISTEN_MAIL,        nginx_check_listen_mail, NULL, NULL)
 /* clang-format on */
 
 #define X(type, words, line, close) extern nginx_arg_check words;

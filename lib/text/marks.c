@@ -11,6 +11,7 @@ struct finder {
     VEC(uint32_t) open; /* indices of OPEN marks without their CLOSE yet */
     bool
         line_only; /* a mark was not closed anywhere: from now on each is looked for in its line only, or hostile text costs n x n */
+    bool no_comment; /* no "#}" comes any more */
 };
 
 static struct str rest_of(const struct finder *f, uint32_t off)
@@ -321,8 +322,9 @@ static uint32_t at_brace(struct finder *f, uint32_t off)
     if (next == '%' && jinja)
         return skip_raw(f, add(f, off, mark_end(f, off, STR("%}"), true), MARKS_JINJA, MARK_STATEMENT));
     /* `server {#comment` of a config that only looks like a template stays what it is */
-    uint32_t end = next == '#' && jinja ? mark_end(f, off, STR("#}"), false) : 0;
-    return end ? add(f, off, end, MARKS_JINJA, MARK_COMMENT) : off + 1;
+    uint32_t end = next == '#' && jinja && !f->no_comment ? off + 2 + str_find(rest_of(f, off + 2), STR("#}")) : 0;
+    f->no_comment |= end == f->text.n;
+    return end && end < f->text.n ? add(f, off, end + 2, MARKS_JINJA, MARK_COMMENT) : off + 1;
 }
 
 static uint32_t at_angle(struct finder *f, uint32_t off)

@@ -130,9 +130,10 @@ static bool bracket_class(struct bracket *b)
 /* One member: a class, a range's end, or a byte. False when the bracket can't be read. */
 static bool bracket_member(struct bracket *b)
 {
-    char c = b->p.p[b->at], next = b->at + 1 < b->p.n ? b->p.p[b->at + 1] : ']';
+    bool last = b->at + 1 == b->p.n;
+    char c = b->p.p[b->at], next = last ? '\0' : b->p.p[b->at + 1];
     unsigned char byte;
-    if (c == '-' && b->prev > 0 && next != ']') {
+    if (c == '-' && b->prev > 0 && !last && next != ']') {
         b->at++;
         if (!bracket_byte(b, &byte))
             return false;

@@ -371,7 +371,7 @@ START_TEST(git_gives_the_same_answers)
     if (!have_git())
         return;
     const char *more = getenv("GITIGNORE_SEED"); /* other trees, to look further by hand */
-    seed = (uint32_t)_i * 7919u + (more ? (uint32_t)atoi(more) : 0);
+    seed = (uint32_t)_i * 7919u + (more ? (uint32_t)strtoul(more, NULL, 10) : 0);
     struct tree t = {.root = "/tmp/gitignore_test.XXXXXX"};
     ck_assert_ptr_nonnull(mkdtemp(t.root));
     run("git -c init.defaultBranch=main init -q '%' && mkdir -p .", t.root);

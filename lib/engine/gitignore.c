@@ -130,10 +130,9 @@ static bool bracket_class(struct bracket *b)
 /* One member: a class, a range's end, or a byte. False when the bracket can't be read. */
 static bool bracket_member(struct bracket *b)
 {
-    bool last = b->at + 1 == b->p.n;
-    char c = b->p.p[b->at], next = last ? '\0' : b->p.p[b->at + 1];
+    struct str rest = str_slice(b->p, b->at, b->p.n);
     unsigned char byte;
-    if (c == '-' && b->prev > 0 && !last && next != ']') {
+    if (str_starts(rest, STR("-")) && b->prev > 0 && rest.n > 1 && rest.p[1] != ']') {
         b->at++;
         if (!bracket_byte(b, &byte))
             return false;
@@ -142,7 +141,7 @@ static bool bracket_member(struct bracket *b)
         b->prev = -1;
         return true;
     }
-    if (c == '[' && next == ':')
+    if (str_starts(rest, STR("[:")))
         return bracket_class(b);
     if (!bracket_byte(b, &byte))
         return false;

@@ -15,7 +15,7 @@ static struct str source_of(struct arena *a, struct str rule)
     struct buf b = {.a = a};
     buf_put(&b, STR("loadline."));
     for (uint32_t i = 0; i < rule.n; i++)
-        buf_putc(&b, rule.p[i] == '/' ? '.' : rule.p[i]);
+        buf_put(&b, rule.p[i] == '/' ? STR(".") : str_slice(rule, i, i + 1));
     return buf_str(&b);
 }
 

@@ -66,17 +66,26 @@ static struct str either(struct str s, struct str other)
     return str_trim(s).n > 0 ? s : other;
 }
 
+static char upper_of(char c)
+{
+    if (c >= 'a' && c <= 'z')
+        return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[c - 'a'];
+    return c;
+}
+
 /* "capacity/workers-exceed-cpus" as "WorkersExceedCpus": the name that viewers show. */
 static struct str pascal_name(struct arena *a, struct str id)
 {
     struct buf b = {.a = a};
-    bool upper = true;
+    bool starts = true;
     for (uint32_t i = str_find_byte(id, '/') + 1; i < id.n; i++) {
         char c = id.p[i];
-        bool word = ch_is_alpha(c) || ch_is_digit(c);
-        if (word)
-            buf_putc(&b, upper && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
-        upper = !word;
+        bool in_word = ch_is_alpha(c) || ch_is_digit(c);
+        if (in_word && starts)
+            c = upper_of(c);
+        if (in_word)
+            buf_putc(&b, c);
+        starts = !in_word;
     }
     return either(buf_str(&b), id);
 }

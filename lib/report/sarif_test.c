@@ -19,7 +19,7 @@ static const json_t *in(const json_t *j, const char *path)
     struct str rest = str_from(path);
     while (rest.n > 0) {
         struct str key = str_dup(&fx.a, str_cut(&rest, '.'));
-        j = json_is_array(j) ? json_array_get(j, (size_t)atoi(key.p)) : json_object_get(j, key.p);
+        j = json_is_array(j) ? json_array_get(j, strtoul(key.p, NULL, 10)) : json_object_get(j, key.p);
         ck_assert_msg(j != NULL, "no %s of %s", key.p, path);
     }
     return j;

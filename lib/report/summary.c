@@ -209,10 +209,9 @@ struct str summary_gap_text(struct arena *a, const struct summary_gap *gap)
     buf_put(&b, gap->missing.n > 0 ? gap->missing : STR("something"));
     buf_put(&b, STR(" unknown: "));
     summary_list(&b, gap->rules.p, gap->rules.n, RULES_NAMED);
-    buf_put(&b, STR(" ("));
-    summary_count(&b, gap->rules.n, "rule");
-    buf_put(&b, STR(", "));
-    summary_count(&b, gap->count, "time");
-    buf_putc(&b, ')');
+    if (gap->rules.n > 1)
+        buf_printf(&b, " (%" PRIu32 " rules, %" PRIu64 " times)", gap->rules.n, gap->count);
+    else if (gap->count > 1)
+        buf_printf(&b, " (%" PRIu64 " times)", gap->count);
     return buf_str(&b);
 }

@@ -1,6 +1,5 @@
 #include "value/value.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Below this many keys a walk is faster than a hash. */
@@ -22,15 +21,27 @@ bool value_is_key(struct value v)
     return v.type == VALUE_INT || v.type == VALUE_UINT || v.type == VALUE_BOOL || v.type == VALUE_STRING;
 }
 
-static bool is_number(struct value v)
+/* A number as a key: sign and magnitude, exact. False for what is no whole number. */
+static bool key_number(struct value k, bool *ret_minus, uint64_t *ret)
 {
-    return v.type == VALUE_INT || v.type == VALUE_UINT || v.type == VALUE_DOUBLE;
+    double d = k.as.d;
+    *ret_minus = k.type == VALUE_DOUBLE ? d < 0 : k.type == VALUE_INT && k.as.i < 0;
+    if (k.type == VALUE_DOUBLE) {
+        double size = *ret_minus ? -d : d;
+        bool fits = size < 0x1p64; /* not NaN either */
+        *ret = fits ? (uint64_t)size : 0;
+        return fits && (double)*ret == size;
+    }
+    *ret = *ret_minus ? 0 - k.as.u : k.as.u;
+    return k.type == VALUE_INT || k.type == VALUE_UINT;
 }
 
 static bool key_equal(struct value x, struct value y)
 {
-    if (is_number(x) && is_number(y))
-        return value_order_numbers(x, y) == VALUE_SAME;
+    bool minus_x, minus_y;
+    uint64_t ux, uy;
+    if (key_number(x, &minus_x, &ux))
+        return key_number(y, &minus_y, &uy) && ux == uy && minus_x == minus_y;
     if (x.type != y.type)
         return false;
     if (x.type == VALUE_BOOL)
@@ -49,18 +60,13 @@ static uint64_t mix(uint64_t h)
 /* Equal keys of different number types hash alike: 1, 1u and 1.0 are one key. */
 static uint64_t key_hash(struct value k)
 {
-    switch (k.type) {
-    case VALUE_STRING:
+    bool minus;
+    uint64_t u;
+    if (k.type == VALUE_STRING)
         return mix(str_hash((struct str){k.as.s, k.n}));
-    case VALUE_BOOL:
+    if (k.type == VALUE_BOOL)
         return mix(k.as.b ? 0x7472u : 0x6661u);
-    case VALUE_DOUBLE:
-        if (k.as.d >= -0x1p63 && k.as.d < 0x1p63)
-            return mix((uint64_t)(int64_t)k.as.d);
-        return k.as.d >= 0x1p63 && k.as.d < 0x1p64 ? mix((uint64_t)k.as.d) : 0;
-    default:
-        return mix(k.as.u);
-    }
+    return key_number(k, &minus, &u) ? mix(u) : 0;
 }
 
 static int64_t map_find(const struct value_map *m, struct value key)

@@ -36,6 +36,7 @@ START_TEST(equal_numbers_of_different_types_are_one_key)
         struct value_map *m = value_map_new(&a, 2);
         ck_assert(value_map_put(&a, m, value_int(7), value_bool(true)));
         ck_assert(value_map_put(&a, m, value_uint(UINT64_MAX), value_bool(false)));
+        ck_assert(value_map_put(&a, m, value_int(700), value_null()));
         for (int64_t i = 0; i < fill; i++)
             ck_assert(value_map_put(&a, m, value_int(-1 - i), value_null()));
         ck_assert(!value_map_put(&a, m, value_uint(7), value_null()));
@@ -47,8 +48,10 @@ START_TEST(equal_numbers_of_different_types_are_one_key)
         ck_assert_ptr_null(value_map_get(m, value_bool(true)));
         ck_assert_ptr_null(value_map_get(m, value_string(STR("7"))));
         ck_assert_ptr_null(value_map_get(m, value_list(NULL, 0)));
-        /* 2^64 as a double is above every uint */
+        /* keys are exact: 2^64 as a double is above every uint, and -700 is not 700 */
         ck_assert_ptr_null(value_map_get(m, value_double(0x1p64)));
+        ck_assert_ptr_null(value_map_get(m, value_int(-700)));
+        ck_assert_ptr_null(value_map_get(m, value_double(-700.0)));
     }
 }
 END_TEST

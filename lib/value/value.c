@@ -118,6 +118,21 @@ static struct reasons reasons_of(struct value v)
     return value_is_unknown(v) && v.as.reasons ? *v.as.reasons : (struct reasons){0};
 }
 
+/* Merges sorted sets into p, if there is one; returns how many there are. */
+static uint32_t reasons_merge(struct reasons x, struct reasons y, struct str *p)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0, j = 0; i < x.n || j < y.n; n++) {
+        int c = i == x.n ? 1 : j == y.n ? -1 : str_cmp(x.p[i], y.p[j]);
+        if (p)
+            p[n] = c <= 0 ? x.p[i] : y.p[j];
+        i += c <= 0;
+        j += c >= 0;
+    }
+    return n;
+}
+
+/* Nothing new is made when one set holds the other: loops merge the same reasons again and again. */
 struct value value_unknown_both(struct arena *a, struct value x, struct value y)
 {
     struct reasons rx = reasons_of(x), ry = reasons_of(y);
@@ -125,16 +140,12 @@ struct value value_unknown_both(struct arena *a, struct value x, struct value y)
         return value_is_unknown(x) ? x : y;
     if (rx.n == 0)
         return value_is_unknown(y) ? y : x;
-    struct str *p = arena_array(a, struct str, rx.n + ry.n);
-    uint32_t n = 0;
-    for (uint32_t i = 0, j = 0; i < rx.n || j < ry.n;) {
-        int c = i == rx.n ? 1 : j == ry.n ? -1 : str_cmp(rx.p[i], ry.p[j]);
-        p[n++] = c <= 0 ? rx.p[i] : ry.p[j];
-        i += c <= 0;
-        j += c >= 0;
-    }
+    uint32_t n = reasons_merge(rx, ry, NULL);
+    if (n == rx.n || n == ry.n)
+        return n == rx.n ? x : y;
     struct reasons *r = arena_new(a, struct reasons);
-    *r = (struct reasons){p, n};
+    struct str *p = arena_array(a, struct str, n);
+    *r = (struct reasons){p, reasons_merge(rx, ry, p)};
     return (struct value){.type = VALUE_UNKNOWN, .as.reasons = r};
 }
 
@@ -237,39 +248,9 @@ static enum value_order order_of(bool less, bool greater)
     return less ? VALUE_LESS : greater ? VALUE_GREATER : VALUE_SAME;
 }
 
-/* Every double from 2^63 on is above every int; below that, truncation is exact and the fraction decides. */
-static enum value_order order_int_double(int64_t i, double d)
-{
-    if (isnan(d))
-        return VALUE_UNORDERED;
-    if (d >= 0x1p63)
-        return VALUE_LESS;
-    if (d < -0x1p63)
-        return VALUE_GREATER;
-    int64_t whole = (int64_t)d;
-    if (i != whole)
-        return order_of(i < whole, true);
-    double fraction = d - (double)whole;
-    return order_of(fraction > 0, fraction < 0);
-}
-
-static enum value_order order_uint_double(uint64_t u, double d)
-{
-    if (isnan(d))
-        return VALUE_UNORDERED;
-    if (d >= 0x1p64)
-        return VALUE_LESS;
-    if (d < 0)
-        return VALUE_GREATER;
-    uint64_t whole = (uint64_t)d;
-    if (u != whole)
-        return order_of(u < whole, true);
-    return order_of(d - (double)whole > 0, false);
-}
-
 static enum value_order order_doubles(double x, double y)
 {
-    return isnan(x) || isnan(y) ? VALUE_UNORDERED : order_of(x<y, x> y);
+    return isnan(x) || isnan(y) ? VALUE_UNORDERED : order_of(y > x, x > y);
 }
 
 static enum value_order reversed(enum value_order o)
@@ -282,7 +263,7 @@ static enum value_order order_int_any(int64_t i, struct value y)
     if (y.type == VALUE_INT)
         return order_of(i<y.as.i, i> y.as.i);
     if (y.type == VALUE_DOUBLE)
-        return order_int_double(i, y.as.d);
+        return order_doubles((double)i, y.as.d);
     return i < 0 ? VALUE_LESS : order_of((uint64_t)i<y.as.u, (uint64_t)i> y.as.u);
 }
 
@@ -292,10 +273,8 @@ enum value_order value_order_numbers(struct value x, struct value y)
         return order_int_any(x.as.i, y);
     if (y.type == VALUE_INT)
         return reversed(order_int_any(y.as.i, x));
-    if (x.type == VALUE_DOUBLE)
-        return y.type == VALUE_DOUBLE ? order_doubles(x.as.d, y.as.d) : reversed(order_uint_double(y.as.u, x.as.d));
-    if (y.type == VALUE_DOUBLE)
-        return order_uint_double(x.as.u, y.as.d);
+    if (x.type == VALUE_DOUBLE || y.type == VALUE_DOUBLE)
+        return order_doubles(value_as_double(x), value_as_double(y));
     return order_of(x.as.u<y.as.u, x.as.u> y.as.u);
 }
 

@@ -178,7 +178,8 @@ struct value value_max(struct arena *a, struct value x, struct value y);
 
 enum value_order { VALUE_LESS = -1, VALUE_SAME = 0, VALUE_GREATER = 1, VALUE_UNORDERED = 2 };
 
-/* Order of two known numbers on one number line: an int is never rounded to meet a double. NaN is unordered with everything. */
+/* Order of two known numbers on one number line. An int or uint meets a double as a double, so the last bits of large ones do not count: that is how the CEL suite has
+ * it. NaN is unordered with everything. */
 enum value_order value_order_numbers(struct value x, struct value y);
 /* The same as <0, 0, >0; 0 for what is unordered. */
 int value_compare_numbers(struct value x, struct value y);

@@ -19,7 +19,8 @@ bool project_inside(struct reading *r, const struct project_reading *in, const s
         *ret = path;
         return true;
     }
-    document_fault(r, word->at, "%s leads out of the repository", diag_quote(r->a, word->text).p);
+    if (!faults_full(r))
+        document_fault(r, word->at, "%s leads out of the repository", diag_quote(r->a, word->text).p);
     return false;
 }
 
@@ -106,6 +107,8 @@ static void read_path(struct reading *r, struct project_reading *in, const struc
 {
     struct value v;
     struct project_path path = {.from = path_normalize(r->a, entry->text), .at = entry->name_at};
+    if (faults_full(r))
+        return;
     if (!path_is_absolute(entry->text))
         document_fault(r, entry->name_at, "%s is no absolute path", diag_quote(r->a, entry->text).p);
     else if (scalar_read(r, node_value(entry), SCALAR_TEXT, entry->text, &v) &&

@@ -1,10 +1,19 @@
 #include "facts/document.h"
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/path.h"
 #include "diag/closest.h"
 #include "formats/json.h"
 #include "formats/yaml.h"
+
+bool faults_full(struct reading *r)
+{
+    uint32_t n = r->faults->findings.n;
+    if (n == LIMIT_FINDINGS_PER_RULE_FILE)
+        document_fault(r, SPAN_NONE, "more than %d faults: the rest is left out", LIMIT_FINDINGS_PER_RULE_FILE);
+    return n >= LIMIT_FINDINGS_PER_RULE_FILE;
+}
 
 void document_fault_path(struct reading *r, struct str path, struct span from, const char *what)
 {
@@ -59,7 +68,7 @@ static void judge_tree(struct reading *r, struct node *root, uint32_t before)
         r->faults->findings.p[i]->rule = FAULT_RULE;
     if (r->faults->findings.n > before)
         return;
-    for (struct node *n = root; n; n = node_walk(root, n))
+    for (struct node *n = root; n && !faults_full(r); n = node_walk(root, n))
         if (n->kind == NODE_ENTRY && (n->flags & NODE_FAULTY))
             document_fault(r, n->name_at, "a key that is no text");
 }
@@ -113,7 +122,7 @@ const struct node *entries_of(struct reading *r, const struct node *value, struc
 {
     if (value->kind == NODE_MAP)
         return next_entry(value->first);
-    if (!is_empty(value))
+    if (!is_empty(value) && !faults_full(r))
         document_fault(r, value_place(value), "%s is %s, not a mapping", diag_quote(r->a, name).p, kind_text(value));
     return NULL;
 }
@@ -129,7 +138,7 @@ const struct node *list_items(struct reading *r, const struct node *value, struc
 {
     if (value->kind == NODE_LIST)
         return next_item(value->first);
-    if (!is_empty(value))
+    if (!is_empty(value) && !faults_full(r))
         document_fault(r, value_place(value), "%s is %s, not a list", diag_quote(r->a, name).p, kind_text(value));
     return NULL;
 }
@@ -159,6 +168,8 @@ static void unknown_key(struct reading *r, const struct node *entry, const char 
                         uint32_t n)
 {
     struct closest c = closest_start(entry->text);
+    if (faults_full(r))
+        return;
     for (uint32_t i = 0; i < n; i++)
         closest_offer(&c, rows[i].name, 0);
     struct finding *f =

@@ -23,6 +23,10 @@ struct reading {
 /* A fault at a place; returns the finding for more to be said. */
 #define document_fault(r, at, ...) diag_add((r)->faults, FAULT_RULE, (at), __VA_ARGS__)
 
+/* True once LIMIT_FINDINGS_PER_RULE_FILE faults were told, the last of which says so: a file of nothing but faults need not be told to its end, for
+ * one is enough to refuse it. What makes a fault for each of many pieces asks first. */
+bool faults_full(struct reading *r);
+
 /* A fault of a whole file or directory: at the place that names it, or, for SPAN_NONE (the command line), at the path itself.
  * path: relative to the directory of the run, or absolute. */
 void document_fault_path(struct reading *r, struct str path, struct span from, const char *what);

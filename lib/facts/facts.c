@@ -17,11 +17,12 @@ struct list_reading {
     VEC(struct value) items;
 };
 
+/* Of a value, or of an entry's key. */
 static const struct origin *fact_origin(struct reading *r, const struct node *value, struct str written)
 {
     struct origin *o = arena_new(r->a, struct origin);
     *o = (struct origin){.kind = ORIGIN_FACT,
-                         .at = value_place(value),
+                         .at = value->kind == NODE_ENTRY ? value->name_at : value_place(value),
                          .text = source_get(r->sources, value->at.src)->file->path,
                          .written = written};
     return o;
@@ -107,7 +108,7 @@ static void read_number(struct reading *r, const struct node *word, void *into)
     v = kernel_scalar(r, v);
     if (v.type == VALUE_INT)
         vec_push(r->a, &list->items, v);
-    else
+    else if (!faults_full(r))
         document_fault(r, word->at, "%s holds \"%s\", not a whole number", diag_quote(r->a, list->name).p,
                        diag_quote(r->a, word->text).p);
 }
@@ -203,18 +204,23 @@ static const struct key_row host_keys[] = {
 
 enum { N_HOST_KEYS = sizeof(host_keys) / sizeof(host_keys[0]) };
 
-static void read_host(struct reading *r, const struct facts_reading *into, const struct node *entry)
+void facts_read_host(struct reading *r, const struct facts_reading *into, const struct node *fields, struct value name)
 {
     struct host_entry *e = arena_new(r->a, struct host_entry);
     struct host_reading h = {into, &e->host};
-    *e = (struct host_entry){.at = entry->name_at, .layer = into->layer};
-    e->host.name = value_with_origin(value_string(entry->text), fact_origin(r, entry, entry->text));
-    e->host.source = into->source;
+    *e =
+        (struct host_entry){.at = value_at(name), .layer = into->layer, .host = {.name = name, .source = into->source}};
+    e->glob = path_has_glob((struct str){name.as.s, name.n});
+    keys_read(r, fields, "a host", host_keys + 1, N_HOST_KEYS - 1, &h);
+    vec_push(r->a, &into->facts->entries, e);
+}
+
+static void read_host(struct reading *r, const struct facts_reading *into, const struct node *entry)
+{
+    struct value name = value_with_origin(value_string(entry->text), fact_origin(r, entry, entry->text));
     if (entry->text.n == 0)
         document_fault(r, entry->at, "a host without a name");
-    keys_read(r, node_value(entry), "a host", host_keys + 1, N_HOST_KEYS - 1, &h);
-    e->glob = path_has_glob(entry->text);
-    vec_push(r->a, &into->facts->entries, e);
+    facts_read_host(r, into, node_value(entry), name);
 }
 
 static void read_hosts(struct reading *r, const struct node *entry, uint32_t id, void *into)

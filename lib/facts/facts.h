@@ -56,6 +56,9 @@ struct facts_reading {
 /* Reads the value of a top-level key; the entry's name is one of FACTS_KEYS. Faults go to r->faults. */
 void facts_read_key(struct reading *r, const struct facts_reading *into, const struct node *entry);
 
+/* Adds a host from the mapping of its fields alone, for those who keep it elsewhere than under `hosts:` (the tests of a rule). name: a string. */
+void facts_read_host(struct reading *r, const struct facts_reading *into, const struct node *fields, struct value name);
+
 /* Adds what one file says: our own form, an Ansible fact cache entry or Facter's JSON, told by content. base: the absolute directory that
  * `configs` start from: that of the run for a file given with --facts. Reads no other file. Faults go to r->faults. */
 void facts_read_file(struct reading *r, struct facts *f, struct file *file, struct str base);

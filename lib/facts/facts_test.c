@@ -192,6 +192,8 @@ START_TEST(a_fact_knows_where_it_stands)
     ck_assert_int_eq(h->memory.origin->kind, ORIGIN_FACT);
     ck_assert_str_eq(shown(&w, "a", "memory"), "4 GiB");
     ck_assert(str_eq(h->memory.origin->text, STR("facts.yaml")));
+    ck_assert(str_eq(source_text(&w.sources, value_at(h->name)), STR("a")));
+    ck_assert(str_eq(source_text(&w.sources, value_at(h->cpus)), STR("4")));
     world_close(&w);
 }
 END_TEST
@@ -489,6 +491,37 @@ START_TEST(names_of_fields_are_looked_up_and_guessed)
 }
 END_TEST
 
+START_TEST(a_host_is_read_from_its_fields_alone)
+{
+    struct world w;
+    world_open(&w);
+    struct file *file = file_from_bytes(&w.files, STR("rule.yaml"), STR("{cpus: 4, memory: 2GiB}"));
+    struct facts_reading into = {&w.facts, FACTS_FILES, w.files.base, file->path};
+    facts_read_host(&w.reading, &into, document_read(&w.reading, file), value_string(STR("example")));
+    facts_merge(&w.reading, &w.facts);
+    ck_assert_str_eq(faults_text(&w), "");
+    ck_assert_str_eq(shown(&w, "example", "memory"), "2GiB");
+    world_close(&w);
+}
+END_TEST
+
+START_TEST(a_file_of_nothing_but_faults_is_told_to_a_bound)
+{
+    struct world w;
+    world_open(&w);
+    struct buf b = {.a = &w.arena};
+    buf_put(&b, STR("hosts:\n"));
+    for (int i = 0; i < 3000; i++)
+        buf_printf(&b, "  h%d: {memroy: 1, cpus: x, kernel: {a: [x]}, disk: [1]}\n", i);
+    buf_putc(&b, '\0');
+    read_text(&w, "facts.yaml", b.p);
+    ck_assert_uint_eq(w.faults.findings.n, LIMIT_FINDINGS_PER_RULE_FILE + 1);
+    ck_assert_str_eq(str_dup(&w.arena, w.faults.findings.p[LIMIT_FINDINGS_PER_RULE_FILE]->message).p,
+                     "more than 1000 faults: the rest is left out");
+    world_close(&w);
+}
+END_TEST
+
 START_TEST(too_many_hosts_and_globs_are_refused)
 {
     struct world w;
@@ -525,6 +558,8 @@ Suite *facts_suite(void)
     tcase_add_test(t, globs_add_to_hosts_that_others_name);
     tcase_add_test(t, configs_are_paths_directories_and_globs);
     tcase_add_test(t, names_of_fields_are_looked_up_and_guessed);
+    tcase_add_test(t, a_host_is_read_from_its_fields_alone);
+    tcase_add_test(t, a_file_of_nothing_but_faults_is_told_to_a_bound);
     tcase_add_test(t, too_many_hosts_and_globs_are_refused);
     suite_add_tcase(s, t);
     return s;

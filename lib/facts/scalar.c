@@ -259,15 +259,22 @@ static struct str found_text(struct arena *a, const struct node *value)
     return str_printf(a, "\"%s\"", diag_quote(a, value->text).p);
 }
 
+static void fault_scalar(struct reading *r, const struct node *value, enum scalar type, struct str name)
+{
+    if (faults_full(r))
+        return;
+    struct str found = found_text(r->a, value);
+    struct finding *f = document_fault(r, value_place(value), "%s is %.*s, not %s", diag_quote(r->a, name).p,
+                                       STR_ARG(found), scalars[type].what);
+    if (scalars[type].help && value->text.n > 0)
+        diag_help(r->faults, f, "%s", scalars[type].help);
+}
+
 bool scalar_read(struct reading *r, const struct node *value, enum scalar type, struct str name, struct value *ret)
 {
     struct value v;
     if (value->kind != NODE_WORD || !node_is_known(value) || !scalars[type].parse(value->text, &v)) {
-        struct str found = found_text(r->a, value);
-        struct finding *f = document_fault(r, value_place(value), "%s is %.*s, not %s", diag_quote(r->a, name).p,
-                                           STR_ARG(found), scalars[type].what);
-        if (scalars[type].help && value->text.n > 0)
-            diag_help(r->faults, f, "%s", scalars[type].help);
+        fault_scalar(r, value, type, name);
         return false;
     }
     struct origin *o = arena_new(r->a, struct origin);
@@ -297,6 +304,8 @@ bool choice_read(struct reading *r, const struct node *value, struct str name, c
             *ret = i;
             return true;
         }
+    if (faults_full(r))
+        return false;
     struct str found = found_text(r->a, value), all = list_words(r->a, words, n);
     struct finding *f = document_fault(r, value_place(value), "%s is %.*s, not one of %.*s", diag_quote(r->a, name).p,
                                        STR_ARG(found), STR_ARG(all));

@@ -26,6 +26,7 @@
 #define LIMIT_FACT_KEYS 1000000         /* map keys (kernel, disk ...) looked at when facts are merged */
 #define LIMIT_RULE_BYTES (1u << 20)     /* one rule file */
 #define LIMIT_RULE_TEXT_BYTES 16384     /* an expression or message of a rule, the facts of one of its tests */
+#define LIMIT_RULE_TEXTS_BYTES 262144   /* all expressions and messages of a rule */
 #define LIMIT_RULE_ITEMS 500            /* tests, params, notes ... of one rule, each */
 #define LIMIT_RULE_FAULTS 100           /* faults reported of one rule file */
 #define LIMIT_SNIPPET_COLUMNS 160       /* of a source line shown in a report */

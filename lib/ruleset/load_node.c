@@ -135,6 +135,11 @@ bool load_placed(struct load *l, const struct node *value, struct rule_text *ret
         load_fault(l, load_place(value), "%s is longer than %d bytes", name_of(l, value), LIMIT_RULE_TEXT_BYTES);
         return false;
     }
+    l->text_bytes += text.n;
+    if (l->text_bytes > LIMIT_RULE_TEXTS_BYTES) {
+        load_fault(l, load_place(value), "expressions and messages of more than %d bytes", LIMIT_RULE_TEXTS_BYTES);
+        return false;
+    }
     *ret = (struct rule_text){text, value->at, yaml_scalar_map(l->a, l->sources, value)};
     return true;
 }

@@ -16,6 +16,7 @@ struct load {
     struct sink *sink;
     struct sink rest; /* where faults beyond LIMIT_RULE_FAULTS go, to be forgotten */
     uint32_t n_faults;
+    uint32_t text_bytes; /* of placed texts so far: aliases could repeat one without end */
 };
 
 #define LOAD_COUNT(table) ((uint32_t)(sizeof(table) / sizeof((table)[0])))

@@ -495,6 +495,18 @@ START_TEST(what_is_too_large_is_refused)
 }
 END_TEST
 
+START_TEST(an_alias_cannot_repeat_a_text_without_end)
+{
+    struct buf text = {.a = &arena};
+    buf_put(&text, STR(HEAD JUDGE "notes:\n- &n "));
+    buf_pad(&text, 'x', LIMIT_RULE_TEXT_BYTES);
+    for (int i = 0; i < 16; i++)
+        buf_put(&text, STR("\n- *n"));
+    ck_assert_ptr_null(load_as("rules/ops/rule.yaml", buf_str(&text)));
+    ck_assert_str_eq(z(sink.findings.p[0]->message), "expressions and messages of more than 262144 bytes");
+}
+END_TEST
+
 START_TEST(faults_of_one_file_are_bounded)
 {
     struct buf text = {.a = &arena};
@@ -555,6 +567,7 @@ Suite *load_suite(void)
     tcase_add_test(t, parameters_variables_and_tests_must_fit_together);
     tcase_add_test(t, one_fault_hides_no_other);
     tcase_add_test(t, what_is_too_large_is_refused);
+    tcase_add_test(t, an_alias_cannot_repeat_a_text_without_end);
     tcase_add_test(t, faults_of_one_file_are_bounded);
     tcase_add_test(t, aliases_cannot_blow_a_rule_up);
     tcase_add_test(t, kinds_and_checks_must_exist);

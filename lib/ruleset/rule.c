@@ -8,8 +8,8 @@ const struct str rule_scopes[] = {
 };
 
 const struct str rule_param_types[] = {
-    STR_INIT("int"),  STR_INIT("double"),   STR_INIT("string"),
-    STR_INIT("bool"), STR_INIT("duration"), STR_INIT("list"),   {NULL, 0},
+    STR_INIT("int"),      STR_INIT("double"), STR_INIT("string"), STR_INIT("bool"),
+    STR_INIT("duration"), STR_INIT("list"),   {NULL, 0},
 };
 
 struct str rule_status_name(enum rule_status status)

@@ -175,8 +175,10 @@ static int by_file(const void *x, const void *y)
 static void mark_group(struct discovered *files, struct discovered **group, uint32_t n)
 {
     for (uint32_t i = 1; i < n; i++)
-        if (group[i]->link || group[0]->link)
+        if (group[i]->link || group[0]->link) {
             group[i]->twin = (uint32_t)(group[0] - files) + 1;
+            group[i]->by = group[0]->path;
+        }
 }
 
 static void mark_twins(struct arena *a, struct discovered *files, uint32_t n)
@@ -239,7 +241,7 @@ struct str discover_reason(struct arena *a, const struct discovered *f)
     };
     switch (f->left) {
     case DISCOVER_JUDGED:
-        return f->kind;
+        return f->twin ? str_printf(a, "%.*s, judged as %.*s", STR_ARG(f->kind), STR_ARG(f->by)) : f->kind;
     case DISCOVER_IGNORED:
         return str_printf(a, "ignored by %.*s:%u", STR_ARG(f->by), f->by_line);
     case DISCOVER_EXCLUDED:

@@ -65,7 +65,8 @@ struct discovered {
     enum discover_left left;
     bool not_analysed; /* left, but might have had to be judged: to be reported */
     struct str kind;   /* JUDGED */
-    struct str by;     /* IGNORED, EXCLUDED: the file or place that says so; OTHER_NAME: the name it goes by */
+    struct str
+        by; /* IGNORED, EXCLUDED: the file or place that says so; OTHER_NAME, and JUDGED with a twin: the name it goes by */
     uint32_t by_line;
     enum file_fault fault; /* UNREADABLE */
     bool link;

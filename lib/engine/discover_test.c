@@ -95,8 +95,6 @@ static const char *listing(const struct discovery *d)
         struct str reason = discover_reason(&arena, f);
         buf_printf(&b, "%s%s%.*s%s: %.*s", f->not_analysed ? "!" : "", f->named ? "+" : "", STR_ARG(f->path),
                    f->is_dir ? "/" : "", STR_ARG(reason));
-        if (f->twin)
-            buf_printf(&b, " (as %.*s)", STR_ARG(d->files[f->twin - 1].path));
         buf_putc(&b, '\n');
     }
     for (uint32_t i = 0; i < d->faults.n; i++)
@@ -390,15 +388,16 @@ START_TEST(an_enabled_site_is_judged_once_by_its_enabled_name)
     make_link("sites-enabled/10-one", at("sites-available/one"));
     make("nginx.conf", "");
     make_link("current.maybe", "nginx.conf");
-    ck_assert_str_eq(found("."), "current.maybe: conf (as nginx.conf)\n"
+    ck_assert_str_eq(found("."), "current.maybe: conf, judged as nginx.conf\n"
                                  "nginx.conf: conf\n"
-                                 "sites-available/one: conf (as sites-enabled/10-one)\n"
+                                 "sites-available/one: conf, judged as sites-enabled/10-one\n"
                                  "sites-available/two: conf\n"
                                  "sites-enabled/10-one: conf\n"
-                                 "sites-enabled/one: conf (as sites-enabled/10-one)\n");
-    ck_assert_str_eq(found("sites-available/one sites-enabled"), "+sites-available/one: conf\n"
-                                                                 "sites-enabled/10-one: conf (as sites-available/one)\n"
-                                                                 "sites-enabled/one: conf (as sites-available/one)\n");
+                                 "sites-enabled/one: conf, judged as sites-enabled/10-one\n");
+    ck_assert_str_eq(found("sites-available/one sites-enabled"),
+                     "+sites-available/one: conf\n"
+                     "sites-enabled/10-one: conf, judged as sites-available/one\n"
+                     "sites-enabled/one: conf, judged as sites-available/one\n");
 }
 END_TEST
 
@@ -408,7 +407,7 @@ START_TEST(a_link_is_another_name_of_its_file)
     make_link("a.maybe", "b.maybe");
     make("c.maybe", "#conf");
     ck_assert_int_eq(link(at("c.maybe"), at("d.maybe")), 0); /* two files that happen to share their bytes */
-    ck_assert_str_eq(found("."), "a.maybe: conf (as b.maybe)\nb.maybe: conf\nc.maybe: conf\nd.maybe: conf\n");
+    ck_assert_str_eq(found("."), "a.maybe: conf, judged as b.maybe\nb.maybe: conf\nc.maybe: conf\nd.maybe: conf\n");
 }
 END_TEST
 

@@ -18,6 +18,13 @@ static void run(nginx_arg_check *check, struct nginx_reader *r, struct node *ent
         check(r, entry, row);
 }
 
+void nginx_check_nothing(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
+{
+    (void)r;
+    (void)entry;
+    (void)row;
+}
+
 void nginx_check_words(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
 {
     run(checks[row->type].words, r, entry, row);

@@ -22,34 +22,45 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
  *   line   checks a line of its free-form block (block "free" in the table): entry is the line, its text the first word, row the directive's;
  *          r->frame is the free-form block, so r->frame->block is the directive. Lines "include FILE" of types that may include never arrive here
  *   close  is called when its block has been read: entry has its children, r->line is that of '}', r->frame the block around it
- * NONE where there is nothing to do. */
+ * NULL where there is nothing to do; nginx_check_nothing in the column words. */
 /* clang-format off */
-#define NGINX_ARG_CHECKS(X)                                                 \
-    X(FLAG,               nginx_check_flag,       NULL, NULL)               \
-    X(NUM,                nginx_check_num,        NULL, NULL)               \
-    X(SIZE,               nginx_check_size,       NULL, NULL)               \
-    X(OFF,                nginx_check_off,        NULL, NULL)               \
-    X(MSEC,               nginx_check_msec,       NULL, NULL)               \
-    X(SEC,                nginx_check_sec,        NULL, NULL)               \
-    X(BUFS,               nginx_check_bufs,       NULL, NULL)               \
-    X(ENUM,               nginx_check_enum,       NULL, NULL)               \
-    X(BITMASK,            nginx_check_bitmask,    NULL, NULL)               \
-    X(PATH,               nginx_check_path,       NULL, NULL)               \
-    X(ACCESS,             nginx_check_access,     NULL, NULL)               \
-    X(COMPLEX_VALUE,      nginx_check_complex,    NULL, NULL)               \
-    X(COMPLEX_VALUE_SIZE, nginx_check_complex_size, NULL, NULL)             \
-    X(PREDICATE,          nginx_check_predicate,  NULL, NULL)               \
-    X(UPSTREAM_PARAM,     nginx_check_upstream_param, NULL, NULL)           \
-    X(BIND,               nginx_check_bind,       NULL, NULL)               \
-    X(LOAD_MODULE,        nginx_check_load_module, NULL, NULL)              \
-    X(LISTEN_HTTP,        nginx_check_listen_http, NULL, NULL)              \
-    X(LISTEN_STREAM,      nginx_check_listen_stream, NULL, NULL)            \
-    X(LISTEN_MAIL,        nginx_check_listen_mail, NULL, NULL)
+#define NGINX_ARG_CHECKS(X)                                                     \
+    X(FLAG,               nginx_check_flag,       NULL, NULL)                   \
+    X(NUM,                nginx_check_num,        NULL, NULL)                   \
+    X(SIZE,               nginx_check_size,       NULL, NULL)                   \
+    X(OFF,                nginx_check_off,        NULL, NULL)                   \
+    X(MSEC,               nginx_check_msec,       NULL, NULL)                   \
+    X(SEC,                nginx_check_sec,        NULL, NULL)                   \
+    X(BUFS,               nginx_check_bufs,       NULL, NULL)                   \
+    X(ENUM,               nginx_check_enum,       NULL, NULL)                   \
+    X(BITMASK,            nginx_check_bitmask,    NULL, NULL)                   \
+    X(PATH,               nginx_check_path,       NULL, NULL)                   \
+    X(ACCESS,             nginx_check_access,     NULL, NULL)                   \
+    X(COMPLEX_VALUE,      nginx_check_complex,    NULL, NULL)                   \
+    X(COMPLEX_VALUE_SIZE, nginx_check_complex_size, NULL, NULL)                 \
+    X(PREDICATE,          nginx_check_predicate,  NULL, NULL)                   \
+    X(UPSTREAM_PARAM,     nginx_check_upstream_param, NULL, NULL)               \
+    X(BIND,               nginx_check_bind,       NULL, NULL)                   \
+    X(LOAD_MODULE,        nginx_check_load_module, NULL, NULL)                  \
+    X(LISTEN_HTTP,        nginx_check_listen_http, NULL, NULL)                  \
+    X(LISTEN_STREAM,      nginx_check_listen_stream, NULL, NULL)                \
+    X(LISTEN_MAIL,        nginx_check_listen_mail, NULL, NULL)                  \
+    X(SERVER_NAME,        nginx_check_server_name, NULL, NULL)                  \
+    X(LOCATION,           nginx_check_location,   NULL, NULL)                   \
+    X(LIMIT_EXCEPT,       nginx_check_limit_except, NULL, NULL)                 \
+    X(ROOT,               nginx_check_root,       NULL, NULL)                   \
+    X(INDEX,              nginx_check_index,      NULL, NULL)                   \
+    X(TRY_FILES,          nginx_check_try_files,  NULL, NULL)                   \
+    X(ERROR_PAGE,         nginx_check_error_page, NULL, NULL)                   \
+    X(TYPES,              nginx_check_nothing,    nginx_check_types_line, NULL)
 /* clang-format on */
 
 #define X(type, words, line, close) extern nginx_arg_check words;
 NGINX_ARG_CHECKS(X)
 #undef X
+
+/* Those of the columns line and close. */
+extern nginx_arg_check nginx_check_types_line;
 
 /* Runs the check of a row's type, if it has one. */
 void nginx_check_words(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);

@@ -15,10 +15,12 @@ typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
 
 /* X(context, function) */
 /* clang-format off */
-#define NGINX_POST_CHECKS(X)                          \
-    X(NGINX_IN_MAIN,   nginx_post_events)             \
-    X(NGINX_IN_MAIN,   nginx_post_names)              \
-    X(NGINX_IN_MAIN,   nginx_post_zones)
+#define NGINX_POST_CHECKS(X)                                                \
+    X(NGINX_IN_MAIN,   nginx_post_events)                                   \
+    X(NGINX_IN_MAIN,   nginx_post_names)                                    \
+    X(NGINX_IN_MAIN,   nginx_post_zones)                                    \
+    X(NGINX_IN_SERVER, nginx_post_locations)                                \
+    X(NGINX_IN_LOCATION, nginx_post_locations)
 /* clang-format on */
 
 #define X(context, function) extern nginx_post_check function;

@@ -24,8 +24,12 @@ static struct str unescape(struct arena *a, struct str s)
         return s;
     for (uint32_t i = 0; i < s.n; i++) {
         int code = s.p[i] == '\\' ? octal_at(s, i) : -1;
-        buf_putc(&b, code >= 0 ? (char)code : s.p[i]);
-        i += code >= 0 ? 3 : 0;
+        char c = s.p[i];
+        if (code >= 0) {
+            c = (char)code;
+            i += 3;
+        }
+        buf_putc(&b, c);
     }
     return str_dup(a, buf_str(&b));
 }

@@ -116,7 +116,7 @@ static bool parse_day(struct str s, int64_t *ret)
 {
     int64_t year;
     int month = two_digits(s, 5, 1, 12), day = two_digits(s, 8, 1, 31);
-    if (s.n != 10 || s.p[0] == '-' || s.p[4] != '-' || s.p[7] != '-' || !num_parse_int(str_slice(s, 0, 4), &year) ||
+    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !num_parse_int(str_slice(s, 0, 4), &year) || year < 1 ||
         month < 0 || day < 0 || day > days_in_month(year, month))
         return false;
     *ret = days_from_civil(year, month, day) * 86400;
@@ -142,7 +142,7 @@ static bool parse_clock(struct str s, int64_t *ret)
         int zone_hour = two_digits(s, 1, 0, 14), zone_minute = two_digits(s, 4, 0, 59);
         if (s.n != 6 || (s.p[0] != '+' && s.p[0] != '-') || s.p[3] != ':' || zone_hour < 0 || zone_minute < 0)
             return false;
-        zone = (s.p[0] == '-' ? -60 : 60) * (zone_hour * 60 + zone_minute);
+        zone = (int64_t)(s.p[0] == '-' ? -60 : 60) * (zone_hour * 60 + zone_minute);
     }
     *ret = hour * 3600 + minute * 60 + second - zone;
     return second >= 0;

@@ -104,19 +104,28 @@ static uint32_t find_param(const struct listening *s, struct str word)
     return N_PARAMS;
 }
 
+static void help_with(struct listening *s, struct finding *f, struct str word)
+{
+    struct closest near = closest_start(word);
+    if (str_starts(word, STR("ipv6only="))) {
+        diag_help(s->r->sink, f, "ipv6only is on or off");
+        return;
+    }
+    for (uint32_t i = 0; i < N_PARAMS; i++)
+        if (holds(s, i))
+            closest_offer(&near, params[i].name, 0);
+    if (near.best.n)
+        diag_help(s->r->sink, f, "the nearest parameter is \"%.*s\"", STR_ARG(near.best));
+}
+
 static void unknown_param(struct listening *s, const struct node *word)
 {
     struct nginx_reader *r = s->r;
     bool old = s->class != NGINX_CLASS_HTTP && !from_version(r, VERSION(1, 25, 5));
-    struct closest near = closest_start(word->text);
-    for (uint32_t i = 0; i < N_PARAMS; i++)
-        if (holds(s, i))
-            closest_offer(&near, params[i].name, 0);
     struct finding *f =
         nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word),
                     old ? "the invalid \"%s\" parameter" : "invalid parameter \"%s\"", nginx_quoted(r, word->text));
-    if (near.best.n)
-        diag_help(r->sink, f, "the nearest parameter is \"%.*s\"", STR_ARG(near.best));
+    help_with(s, f, word->text);
 }
 
 /* "on", "off", or up to three fields between ":", of which one at least is not 0: idle and interval in seconds, and a count. */
@@ -266,7 +275,7 @@ static void check_listen(struct nginx_reader *r, struct node *entry, uint32_t cl
 {
     struct listening s = {.r = r, .class = class};
     const struct node *word = node_word(entry, 0);
-    s.l = (struct nginx_listen){.entry = entry, .server = r->frame->block, .options = SPAN_NONE, .dflt = SPAN_NONE};
+    s.l = (struct nginx_listen){.server = nginx_server_of(r, r->frame->block), .options = SPAN_NONE, .dflt = SPAN_NONE};
     if (!word)
         return;
     bool known = node_is_known(word);

@@ -1,11 +1,7 @@
-/* server_name: the words, and, when all servers are known, what nginx cannot put into its tables of names. */
+/* server_name, of http and stream. */
 #include "kinds/nginx/args.h"
 #include "kinds/nginx/listens.h"
-#include "kinds/nginx/post.h"
 #include "kinds/nginx/regexes.h"
-#include "kinds/nginx/units.h"
-
-#include <inttypes.h>
 
 /* ngx_http_core_server_name. */
 static bool is_invalid(struct str s)
@@ -15,33 +11,33 @@ static bool is_invalid(struct str s)
     return str_starts(s, STR(".")) && s.n < 2;
 }
 
-static bool check_name(struct nginx_reader *r, struct node *entry, const struct node *word)
+static void check_name(struct nginx_reader *r, struct node *entry, const struct node *word)
 {
     struct str s = word->text;
+    bool caseless = false;
     if (is_invalid(s)) {
         struct finding *f =
             nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "server name \"%s\" is invalid", nginx_quoted(r, s));
         diag_help(r->sink, f, "a wildcard is \"*.\" at the start of a name or \".*\" at its end");
-        return false;
+        return;
     }
     if (!str_starts(s, STR("~")))
-        return true;
+        return;
     if (s.n == 1) {
         nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "empty regex in server name \"~\"");
-        return false;
+        return;
     }
-    bool caseless = false;
     for (uint32_t i = 1; i < s.n && !caseless; i++)
         caseless = s.p[i] >= 'A' && s.p[i] <= 'Z';
-    uint32_t before = r->n_faults;
-    nginx_check_regex(r, entry, word, 1, caseless);
-    return r->n_faults == before;
+    const struct regex *re = nginx_check_regex(r, entry, word, 1, caseless);
+    if (re)
+        nginx_server_of(r, r->frame->block)->captures = re->n_groups > 0;
 }
 
 void nginx_check_server_name(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
 {
     (void)row;
     for (const struct node *w = entry->first; w && w->kind == NODE_WORD; w = w->next)
-        if (node_is_known(w) && !check_name(r, entry, w))
-            return;
+        if (node_is_known(w))
+            check_name(r, entry, w);
 }

@@ -7,6 +7,17 @@
 /* Ports of all ranges together: a socket is kept for each. */
 enum { MAX_RANGE_PORTS = 200000, KEY_BYTES = 512 };
 
+struct nginx_server *nginx_server_of(struct nginx_reader *r, struct node *block)
+{
+    if (!r->listens)
+        r->listens = arena_new(r->a, struct nginx_listens);
+    if (!r->listens->server || r->listens->server->block != block) {
+        r->listens->server = arena_new(r->a, struct nginx_server);
+        r->listens->server->block = block;
+    }
+    return r->listens->server;
+}
+
 /* What tells sockets apart, as bytes: family, kind, port, address. A name stands for itself, in lower case. */
 static struct str socket_key(const struct nginx_listen *l, uint32_t port, char buf[KEY_BYTES])
 {
@@ -39,7 +50,7 @@ static bool join(struct nginx_reader *r, const struct nginx_listen *l, struct ng
     struct finding *f;
     if (l->once)
         return !refuse(r, SYNTAX_DUPLICATE, l->at, "duplicate \"%s\" address and port pair", s, s->at);
-    if (s->server == l->server)
+    if (s->last == l->server)
         return !refuse(r, SYNTAX_DUPLICATE, l->at, "a duplicate listen %s", s, s->at);
     if (!span_is_none(l->options) && !span_is_none(s->options)) {
         f = refuse(r, SYNTAX_CONFLICT, l->options, "duplicate listen options for %s", s, s->options);
@@ -61,18 +72,20 @@ static bool add_socket(struct nginx_reader *r, const struct nginx_listen *l, uin
         return false;
     if (!s) {
         s = arena_new(r->a, struct nginx_socket);
-        *s = (struct nginx_socket){.url = l->url, .port = port, .datagram = l->datagram};
+        *s = (struct nginx_socket){.url = l->url, .port = port, .datagram = l->datagram, .first = l->server};
         sockets->a = r->a;
         map_put(sockets, str_dup(r->a, key), s, NULL);
     }
-    s->server = l->server;
+    s->last = l->server;
     s->at = l->at;
     if (!span_is_none(l->options)) {
         s->options = l->options;
         s->bind = true;
     }
-    if (!span_is_none(l->dflt))
+    if (!span_is_none(l->dflt)) {
         s->dflt = l->dflt;
+        s->first = l->server;
+    }
     vec_push(r->a, &s->servers, l->server);
     return true;
 }
@@ -93,8 +106,6 @@ static bool too_many(struct nginx_reader *r, const struct nginx_listen *l, uint3
 void nginx_listens_add(struct nginx_reader *r, const struct nginx_listen *l)
 {
     uint32_t last = l->url.last_port ? l->url.last_port : l->url.port;
-    if (!r->listens)
-        r->listens = arena_new(r->a, struct nginx_listens);
     if (last > l->url.port && too_many(r, l, last - l->url.port))
         return;
     for (uint32_t port = l->url.port; port <= last; port++)

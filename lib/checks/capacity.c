@@ -36,9 +36,16 @@ static bool is_event_service(const struct check_input *in)
     return model.type == VALUE_STRING && str_eq((struct str){model.as.s, model.n}, STR("event"));
 }
 
-static const char *host_name(const struct check_input *in)
+/* The one that --cpus and --memory describe has no name. */
+static bool is_nameless(const struct host *host)
 {
-    return show(in, in->host->name);
+    return str_eq(host->source, STR("command line"));
+}
+
+/* "host web-1" */
+static const char *host_title(const struct check_input *in)
+{
+    return is_nameless(in->host) ? "the host" : str_printf(in->a, "host %s", show(in, in->host->name)).p;
 }
 
 static const char *kind_of(const struct check_input *in)
@@ -46,7 +53,12 @@ static const char *kind_of(const struct check_input *in)
     return show(in, of(in, SERVICE_KIND));
 }
 
-/* "8 worker processes", or "auto (64 worker processes)" when the number is computed. */
+/* Whether the number of workers is left to the server. */
+static bool is_automatic(struct value processes)
+{
+    return processes.origin && str_eq(processes.origin->written, STR("auto"));
+}
+
 static const char *workers_text(const struct check_input *in, struct value processes)
 {
     const char *s = processes.as.i == 1 ? "" : "es";
@@ -56,10 +68,11 @@ static const char *workers_text(const struct check_input *in, struct value proce
 static void finish(const struct check_input *in, struct finding *f, enum host_field_id fact)
 {
     f->service = str_dup(in->sink->a, value_format(in->a, of(in, SERVICE_NAME)));
-    vec_push(in->sink->a, &f->hosts, str_dup(in->sink->a, value_format(in->a, in->host->name)));
+    if (!is_nameless(in->host))
+        vec_push(in->sink->a, &f->hosts, str_dup(in->sink->a, value_format(in->a, in->host->name)));
     struct span at = value_at(host_fact(in, fact));
     if (!span_is_none(at))
-        diag_related(in->sink, f, at, "host %s", host_name(in));
+        diag_related(in->sink, f, at, "%s", host_title(in));
 }
 
 static const char *cpus_text(const struct check_input *in, struct value cpus)
@@ -70,7 +83,7 @@ static const char *cpus_text(const struct check_input *in, struct value cpus)
 void check_workers_exceed_cpus(const struct check_input *in)
 {
     struct value processes = of(in, SERVICE_PROCESSES), cpus = host_fact(in, HOST_cpus);
-    if (!is_event_service(in) || (processes.origin && processes.origin->kind == ORIGIN_DERIVED))
+    if (!is_event_service(in) || is_automatic(processes))
         return;
     if (!check_needs(in, (struct value[]){processes, cpus}, 2, service_of(in)->at))
         return;
@@ -82,7 +95,7 @@ void check_workers_exceed_cpus(const struct check_input *in)
                                  cpus_text(in, cpus));
     diag_label(in->sink, f, "%s workers for each CPU; the limit here is %s",
                num_format_fixed(in->a, (double)processes.as.i / has, 1).p, num_format_fixed(in->a, per_cpu, 1).p);
-    diag_note(in->sink, f, "host %s has %s and %s", host_name(in), cpus_text(in, cpus), show(in, host_fact(in, HOST_memory)));
+    diag_note(in->sink, f, "%s has %s and %s", host_title(in), cpus_text(in, cpus), show(in, host_fact(in, HOST_memory)));
     diag_help(in->sink, f, "use one worker for each CPU");
     finish(in, f, HOST_cpus);
     if (processes.origin && processes.origin->kind == ORIGIN_SET)
@@ -100,7 +113,7 @@ static struct value usable_memory(const struct check_input *in)
 
 static void note_host_memory(const struct check_input *in, struct finding *f)
 {
-    diag_note(in->sink, f, "host %s has %s, of which %s are kept for the system", host_name(in),
+    diag_note(in->sink, f, "%s has %s, of which %s are kept for the system", host_title(in),
               show(in, host_fact(in, HOST_memory)), show(in, host_fact(in, HOST_reserve)));
     diag_note(in->sink, f, "other services on the host are not counted yet");
 }
@@ -180,8 +193,7 @@ void check_workers_exceed_memory(const struct check_input *in)
 void check_auto_workers_ignore_quota(const struct check_input *in)
 {
     struct value processes = of(in, SERVICE_PROCESSES);
-    bool automatic = processes.origin && str_eq(processes.origin->written, STR("auto"));
-    if (!is_event_service(in) || !automatic)
+    if (!is_event_service(in) || !is_automatic(processes))
         return;
     struct value online = host_fact(in, HOST_cpus_online), cpus = host_fact(in, HOST_cpus);
     if (!check_needs(in, (struct value[]){online, cpus}, 2, service_of(in)->at))
@@ -192,7 +204,7 @@ void check_auto_workers_ignore_quota(const struct check_input *in)
     struct finding *f = diag_add(in->sink, in->rule, value_at(processes), "auto makes %s for %s that may be used",
                                  workers_text(in, online), cpus_text(in, cpus));
     diag_label(in->sink, f, "counts the %s online CPUs and no quota", show(in, online));
-    diag_note(in->sink, f, "host %s: %s of %s online may be used (quota, cpuset or affinity)", host_name(in), cpus_text(in, cpus),
+    diag_note(in->sink, f, "%s: %s of %s online may be used (quota, cpuset or affinity)", host_title(in), cpus_text(in, cpus),
               show(in, online));
     diag_help(in->sink, f, "write the number of CPUs that may be used");
     finish(in, f, HOST_cpus);
@@ -202,7 +214,7 @@ void check_auto_workers_ignore_quota(const struct check_input *in)
 /* Where the limit comes from, in words. */
 static const char *limit_source(const struct check_input *in, struct value limit)
 {
-    return limit.origin && limit.origin->kind == ORIGIN_FACT ? str_printf(in->a, "of host %s", host_name(in)).p : "of this config";
+    return limit.origin && limit.origin->kind == ORIGIN_FACT ? str_printf(in->a, "of %s", host_title(in)).p : "of this config";
 }
 
 void check_connections_exceed_nofile(const struct check_input *in)

@@ -2,6 +2,7 @@
 
 #include "base/jobs.h"
 #include "base/map.h"
+#include "engine/discover.h"
 
 /* The documents of one pass. */
 struct pass {
@@ -61,18 +62,24 @@ static void read_pass(struct run *run, enum document_role role)
     jobs_run(pass.documents.n, run->options->jobs, read_one, &pass);
 }
 
+/* What a file that was included is judged as, when it was found under another name too (sites-enabled and sites-available). */
+static struct str found_name(const struct run *run, const struct file *file)
+{
+    return run->discovery ? discover_judged_as(run->discovery, file->path) : file->path;
+}
+
 /* A fragment that a root has included was judged there. One that was named outright is no exception: its root is in reach. */
 static void mark_included(struct run *run)
 {
-    struct map files = {.a = &run->arena};
+    struct map names = {.a = &run->arena};
     for (uint32_t i = 0; i < run->documents.n; i++) {
         struct document *d = run->documents.p[i];
         for (uint32_t k = 0; d->role == DOCUMENT_ROOT && k < d->job.included.n; k++)
-            map_put(&files, d->job.included.p[k].file->real, d, NULL);
+            map_put(&names, found_name(run, d->job.included.p[k].file), d, NULL);
     }
     for (uint32_t i = 0; i < run->documents.n; i++) {
         struct document *d = run->documents.p[i];
-        d->included = d->role == DOCUMENT_FRAGMENT && map_has(&files, d->file->real);
+        d->included = d->role == DOCUMENT_FRAGMENT && map_has(&names, d->path);
     }
 }
 

@@ -32,6 +32,7 @@
     X(GZIP_BUFFERS,      "gzip_buffers")                      \
     X(GZIP_WINDOW,       "gzip_window")                       \
     X(GZIP_HASH,         "gzip_hash")                         \
+    X(SENDFILE,          "sendfile")                          \
     X(SSL_BUFFER,        "ssl_buffer_size")                   \
     /* what makes a handler or a zone, not inherited */       \
     X(PROXY_PASS,        "proxy_pass")                        \
@@ -82,7 +83,7 @@ struct walk {
     struct kind_job *job;
     uint8_t *by_row; /* tracked + 1 by row of the words table */
     struct level worst;
-    int64_t worst_bytes;
+    int64_t worst_bytes, worst_load;
     struct value unknown; /* reasons, when a level could not be added up */
     struct nginx_memory *out;
     int64_t zone_bytes;
@@ -203,7 +204,6 @@ static void take_entry(struct walk *w, struct level *l, const struct node *e)
         set(l, t, e);
     } else if (t <= T_MEMCACHED_PASS) {
         l->handler = t;
-        w->out->proxies = true;
     } else if (t == T_LISTEN) {
         l->tls |= listens_tls(e);
     } else {
@@ -235,12 +235,18 @@ static const struct handler_row *handler_of(const struct level *l)
     return &handlers[0];
 }
 
+/* The kernel sends static files, and no buffer of nginx holds them; but what is compressed or encrypted goes through them. */
+static bool sends_file(const struct level *l)
+{
+    return l->handler == T_COUNT && l->v[T_SENDFILE].size && !l->v[T_GZIP].size && !l->tls;
+}
+
 /* Which settings add up to a client's memory in a level; returns how many. */
 static uint32_t parts_of(const struct level *l, enum tracked parts[12])
 {
     const struct handler_row *h = handler_of(l);
     uint32_t n = 0;
-    bool buffers = h->buffers != T_COUNT && (h->buffering == T_COUNT || l->v[h->buffering].size != 0);
+    bool buffers = h->buffers != T_COUNT && (h->buffering == T_COUNT || l->v[h->buffering].size != 0) && !sends_file(l);
     if (h->first != T_COUNT)
         parts[n++] = h->first;
     if (buffers)
@@ -282,13 +288,16 @@ static void judge_level(struct walk *w, const struct level *l, const struct node
 {
     int64_t bytes;
     if (!add_up(l, &bytes) || (block->flags & NODE_TAINTED)) {
-        struct str why = block->flags & NODE_TAINTED ? STR("an include is missing") : STR("a buffer's size is not known");
+        struct str why = block->flags & NODE_TAINTED ? STR("nginx buffers (an include is missing)") : STR("nginx buffers (a size is not known)");
         w->unknown = value_unknown_both(w->job->a, w->unknown, value_unknown(w->job->a, why));
         return;
     }
-    if (bytes > w->worst_bytes) {
+    /* a proxied client takes a second connection, so that only half as many fit in a worker */
+    int64_t load = l->handler == T_COUNT ? bytes : bytes / 2;
+    if (load > w->worst_load) {
         w->worst = *l;
         w->worst_bytes = bytes;
+        w->worst_load = load;
     }
 }
 
@@ -322,6 +331,7 @@ static void describe_worst(struct walk *w)
     enum tracked parts[12];
     uint32_t n = parts_of(&w->worst, parts);
     struct buf b = {.a = w->job->a};
+    w->out->proxies = w->worst.handler != T_COUNT;
     for (uint32_t i = 0; i < n; i++) {
         const struct setting *s = &w->worst.v[parts[i]];
         w->out->chosen |= s->entry != NULL;
@@ -340,7 +350,7 @@ void nginx_memory_of(struct kind_job *job, struct node *root, struct nginx_memor
     struct node *http = node_find(root, STR("http"));
     *ret = (struct nginx_memory){.client = value_size(0), .zones = value_size(0)};
     if (root->flags & NODE_TAINTED)
-        ret->client = ret->zones = value_unknown(job->a, STR("an include is missing"));
+        ret->client = ret->zones = value_unknown(job->a, STR("nginx buffers (an include is missing)"));
     if (!http || (root->flags & NODE_TAINTED))
         return;
     index_rows(&w);

@@ -62,7 +62,7 @@ static struct placing *placing_of(struct kind_job *job, struct node *root)
     if (word && node_is_known(word) && str_eq(word->text, STR("auto"))) {
         p->automatic = true;
         p->automatic_at = set_here(job, word, value_null()).origin;
-        p->processes = value_unknown(job->a, STR("host.cpus_online"));
+        p->processes = value_with_origin(value_unknown(job->a, STR("host.cpus_online")), p->automatic_at);
     } else {
         p->processes = number_of(job, root, STR("worker_processes"), NGINX_IN_MAIN, root->at);
     }

@@ -217,6 +217,13 @@ int nginx_claims(struct str path, struct str head)
     return claim_by_content(plain, head);
 }
 
+/* The word before the "{" is events or http: the name, or, where the line before lost its ";", its last word. */
+static bool opens_whole(struct nginx_lex *l)
+{
+    struct str word = nginx_lex_text(l->a, l->text, &l->tokens.p[l->tokens.n - 1]);
+    return str_eq(word, STR("events")) || str_eq(word, STR("http"));
+}
+
 /* A whole configuration has events or http outside of all blocks. One without a single statement tells nothing but by its name. */
 enum document_role nginx_role(struct str path, struct str head)
 {
@@ -231,7 +238,7 @@ enum document_role nginx_role(struct str path, struct str head)
         if (end == NGINX_END_FAULT)
             end = nginx_lex_pass(&l);
         struct str name = l.tokens.n ? nginx_lex_text(&a, head, &l.tokens.p[0]) : (struct str){0};
-        if (depth == 0 && end == NGINX_END_OPEN && (str_eq(name, STR("events")) || str_eq(name, STR("http"))))
+        if (depth == 0 && end == NGINX_END_OPEN && opens_whole(&l))
             role = DOCUMENT_ROOT;
         if (end == NGINX_END_OPEN && str_ends(name, STR("_by_lua_block"))) {
             uint32_t close;

@@ -238,7 +238,7 @@ enum document_role nginx_role(struct str path, struct str head)
         if (end == NGINX_END_FAULT)
             end = nginx_lex_pass(&l);
         struct str name = l.tokens.n ? nginx_lex_text(&a, head, &l.tokens.p[0]) : (struct str){0};
-        if (depth == 0 && end == NGINX_END_OPEN && opens_whole(&l))
+        if (depth == 0 && end == NGINX_END_OPEN && l.tokens.n > 0 && opens_whole(&l))
             role = DOCUMENT_ROOT;
         if (end == NGINX_END_OPEN && str_ends(name, STR("_by_lua_block"))) {
             uint32_t close;

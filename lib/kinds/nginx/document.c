@@ -6,10 +6,15 @@
 
 #include <stdlib.h>
 
-enum { MAX_CONTEXTS = 22 };
+enum {
+    MAX_CONTEXTS = 22,
+    MAX_SEARCHES = 100,         /* for the nearest known name: each looks at the whole table */
+    STATEMENT_BYTES = 64 << 10, /* looked back for the start of a statement */
+};
 
-/* One reading of the document in a context. Findings go to sink. */
-static struct node *read_as(struct kind_job *job, uint32_t context, struct sink *sink, struct nginx_state *state)
+/* One reading of the document in a context. Findings go to sink; *searches are left for the nearest names. */
+static struct node *read_as(struct kind_job *job, uint32_t context, struct sink *sink, struct nginx_state *state,
+                            uint32_t *searches)
 {
     struct nginx_reader r = {
         .job = job, .a = job->a, .sink = sink, .fragment = context != NGINX_IN_MAIN || job->role == DOCUMENT_FRAGMENT};
@@ -17,6 +22,7 @@ static struct node *read_as(struct kind_job *job, uint32_t context, struct sink 
     struct node *root = node_new(job->a, NODE_ROOT, (struct span){job->source, 0, s->text.n});
     struct nginx_frame frame;
     r.nowhere.a = job->a;
+    r.n_searches = *searches;
     r.seen = arena_array(job->a, struct node *, nginx_words_n);
     nginx_frame_push(&r, &frame, root, context, 0);
     nginx_read_source(&r, job->source, root);
@@ -24,6 +30,7 @@ static struct node *read_as(struct kind_job *job, uint32_t context, struct sink 
     if (context)
         nginx_post(&r, root, context);
     nginx_frame_pop(&r);
+    *searches = r.n_searches;
     state->context = context;
     state->fragment = r.fragment;
     state->open = r.open;
@@ -35,7 +42,8 @@ static struct node *read_as(struct kind_job *job, uint32_t context, struct sink 
 /* Where the statement around a byte begins, told by the endings before it: the same for all its words in every context. */
 static uint32_t statement_of(struct str text, uint32_t off)
 {
-    while (off > 0 && text.p[off - 1] != ';' && text.p[off - 1] != '{' && text.p[off - 1] != '}')
+    uint32_t least = off > STATEMENT_BYTES ? off - STATEMENT_BYTES : 0;
+    while (off > least && text.p[off - 1] != ';' && text.p[off - 1] != '{' && text.p[off - 1] != '}')
         off--;
     return off;
 }
@@ -89,11 +97,12 @@ static struct node *read_fragment(struct kind_job *job, struct nginx_state *stat
     uint32_t n = nginx_fragment_contexts(job->a, text, job->target, contexts, MAX_CONTEXTS);
     struct sink common = {.a = job->sink->a}, best = {0};
     struct node *tree = NULL;
+    uint32_t searches = MAX_SEARCHES;
     for (uint32_t i = 0; i < n; i++) {
         struct sink tried = {.a = job->sink->a};
         struct nginx_state as = {0};
         uint32_t included = job->included.n;
-        struct node *root = read_as(job, contexts[i], &tried, &as);
+        struct node *root = read_as(job, contexts[i], &tried, &as, &searches);
         if (i == 0)
             common = tried;
         else
@@ -117,6 +126,9 @@ static struct node *read_fragment(struct kind_job *job, struct nginx_state *stat
 struct node *nginx_read(struct kind_job *job)
 {
     struct nginx_state *state = arena_new(job->a, struct nginx_state);
+    uint32_t searches = MAX_SEARCHES;
     job->state = state;
-    return job->role == DOCUMENT_FRAGMENT ? read_fragment(job, state) : read_as(job, NGINX_IN_MAIN, job->sink, state);
+    if (job->role == DOCUMENT_FRAGMENT)
+        return read_fragment(job, state);
+    return read_as(job, NGINX_IN_MAIN, job->sink, state, &searches);
 }

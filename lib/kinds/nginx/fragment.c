@@ -77,5 +77,6 @@ uint32_t nginx_fragment_contexts(struct arena *a, struct str text, version_numbe
     for (uint32_t i = 0; i < N_CONTEXTS && n < max; i++)
         if (fits[i] == best)
             ret[n++] = likely[i];
-    return n;
+    /* Where no name is known, one context tells as much as all. */
+    return best ? n : 1;
 }

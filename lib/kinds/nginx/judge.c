@@ -1,7 +1,6 @@
 #include "kinds/nginx/judge.h"
 
 #include "base/buf.h"
-#include "base/limits.h"
 #include "diag/closest.h"
 #include "kinds/nginx/args.h"
 
@@ -11,15 +10,45 @@ bool nginx_fits(const struct nginx_reader *r, struct str name, uint32_t context)
     return context && nginx_word_pick(name, context, r->job->target, &row) == NGINX_FIT_OK;
 }
 
+/* More edits than these make another word of any name. */
+enum { FARTHEST = 5, LONGEST_NAME = 50 };
+
+/* Bytes that names are made of: of other words none is a name misspelt. */
+static bool is_name(struct str s)
+{
+    for (uint32_t i = 0; i < s.n; i++)
+        if (!ch_is_alpha(s.p[i]) && !ch_is_digit(s.p[i]) && s.p[i] != '_' && s.p[i] != '-')
+            return false;
+    return s.n <= LONGEST_NAME;
+}
+
+/* The letters that a name has, one bit each, whatever their case. */
+static uint32_t letters_of(struct str s)
+{
+    uint32_t set = 0;
+    for (uint32_t i = 0; i < s.n; i++)
+        set |= 1u << (s.p[i] & 31);
+    return set;
+}
+
 /* The known name nearest to word: of those that may stand in context, else of all. */
 static struct str nearest_name(const struct nginx_reader *r, struct str word, uint32_t context)
 {
     struct closest near = closest_start(word);
+    uint32_t letters = letters_of(word);
+    if (near.distance > FARTHEST)
+        near.distance = FARTHEST;
+    if (!is_name(word))
+        return (struct str){0};
     for (int pass = 0; pass < 2 && near.best.n == 0; pass++)
         for (uint32_t i = 1; i < nginx_words_n; i++) {
             const struct nginx_word *w = &nginx_words[i];
-            if ((pass || (w->contexts & context)) && nginx_word_holds(w, r->job->target))
-                closest_offer(&near, nginx_word_str(w->name), nginx_word_is_builtin(w) ? 0 : 1);
+            if (!(pass || (w->contexts & context)) || !nginx_word_holds(w, r->job->target))
+                continue;
+            struct str name = nginx_word_str(w->name);
+            /* One edit changes at most two letters of the set: most names need no closer look. */
+            if ((uint32_t)__builtin_popcount(letters ^ letters_of(name)) <= 2 * near.distance)
+                closest_offer(&near, name, nginx_word_is_builtin(w) ? 0 : 1);
         }
     return near.best;
 }
@@ -78,14 +107,17 @@ static uint32_t unknown_name(struct nginx_reader *r, struct node *entry)
         return 0;
     struct finding *f =
         nginx_fault(r, SYNTAX_UNKNOWN, entry->name_at, "unknown directive \"%s\"", nginx_quoted(r, entry->text));
-    if (r->sink->n_syntax[SYNTAX_UNKNOWN] > LIMIT_FINDINGS_PER_RULE_FILE)
+    if (r->n_searches == 0)
         return 0;
+    r->n_searches--;
     struct str near = nearest_name(r, entry->text, r->frame->context);
     uint32_t row;
     if (!near.n)
         return 0;
     bool here = nginx_word_pick(near, r->frame->context, r->job->target, &row) == NGINX_FIT_OK;
-    diag_help(r->sink, f, here ? "a directive with a similar name is valid here: `%.*s`" : "a directive with a similar name is `%.*s`",
+    diag_help(r->sink, f,
+              here ? "a directive with a similar name is valid here: `%.*s`"
+                   : "a directive with a similar name is `%.*s`",
               STR_ARG(near));
     return here ? row : 0;
 }

@@ -50,6 +50,7 @@ struct nginx_reader {
     struct span foreign_at;
     bool over_limit;            /* LIMIT_INCLUDED_* was exceeded, and said so */
     bool conditional;           /* in a template's condition or loop */
+    uint32_t n_searches;        /* left for the name nearest to an unknown one */
     uint32_t n_splits;          /* statements taken apart after a lost ";" */
     uint32_t n_faults;          /* findings of nginx_fault so far: a check has failed if it grew */
     struct finding *last_fault; /* of them */

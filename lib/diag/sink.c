@@ -28,16 +28,26 @@ static struct finding *add(struct sink *d, struct str rule, struct span at, stru
     return f;
 }
 
+/* One for all that is not kept: a hostile file must not fill memory with what nobody reads. */
+static struct finding *spare(struct sink *d)
+{
+    if (!d->spare)
+        d->spare = arena_new(d->a, struct finding);
+    *d->spare = (struct finding){.at = SPAN_NONE};
+    return d->spare;
+}
+
 struct finding *diag_syntax(struct sink *d, enum syntax_rule rule, struct span at, const char *fmt, ...)
 {
+    if (d->n_syntax[rule]++ >= LIMIT_FINDINGS_PER_RULE_FILE) {
+        d->n_dropped++;
+        return spare(d);
+    }
     va_list ap;
     va_start(ap, fmt);
     struct finding *f = add(d, syntax_rule_id(rule), at, format(d->a, fmt, ap));
     va_end(ap);
-    if (d->n_syntax[rule]++ < LIMIT_FINDINGS_PER_RULE_FILE)
-        vec_push(d->a, &d->findings, f);
-    else
-        d->n_dropped++;
+    vec_push(d->a, &d->findings, f);
     return f;
 }
 
@@ -53,6 +63,8 @@ struct finding *diag_add(struct sink *d, struct str rule, struct span at, const 
 
 void diag_label(struct sink *d, struct finding *f, const char *fmt, ...)
 {
+    if (f == d->spare)
+        return;
     va_list ap;
     va_start(ap, fmt);
     f->label = format(d->a, fmt, ap);
@@ -61,6 +73,8 @@ void diag_label(struct sink *d, struct finding *f, const char *fmt, ...)
 
 void diag_help(struct sink *d, struct finding *f, const char *fmt, ...)
 {
+    if (f == d->spare)
+        return;
     va_list ap;
     va_start(ap, fmt);
     f->help = format(d->a, fmt, ap);
@@ -69,6 +83,8 @@ void diag_help(struct sink *d, struct finding *f, const char *fmt, ...)
 
 void diag_note(struct sink *d, struct finding *f, const char *fmt, ...)
 {
+    if (f == d->spare)
+        return;
     va_list ap;
     va_start(ap, fmt);
     struct str note = format(d->a, fmt, ap);
@@ -78,6 +94,8 @@ void diag_note(struct sink *d, struct finding *f, const char *fmt, ...)
 
 void diag_related(struct sink *d, struct finding *f, struct span at, const char *fmt, ...)
 {
+    if (f == d->spare)
+        return;
     va_list ap;
     va_start(ap, fmt);
     struct related r = {at, format(d->a, fmt, ap)};
@@ -87,6 +105,8 @@ void diag_related(struct sink *d, struct finding *f, struct span at, const char 
 
 void diag_fix(struct sink *d, struct finding *f, enum applicability applicability, struct span at, struct str text)
 {
+    if (f == d->spare)
+        return;
     struct fix fix = {.applicability = applicability};
     struct edit edit = {at, str_dup(d->a, text)};
     vec_push(d->a, &fix.edits, edit);

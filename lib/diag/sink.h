@@ -14,10 +14,11 @@ struct sink {
     VEC(struct not_analysed *) not_analysed;
     uint32_t n_dropped;                   /* findings beyond LIMIT_FINDINGS_PER_RULE_FILE of a reader's diagnosis */
     uint32_t n_syntax[SYNTAX_RULE_COUNT]; /* made so far, for that bound */
+    struct finding *spare;                /* what is handed out beyond that bound */
 };
 
 /* A reader's diagnosis at a place; the message is printf-formatted and must follow CLI.md (stands alone, lower case, no full stop). Returns the
- * finding for more to be said about it; never NULL (beyond the bound, a finding that is not kept). */
+ * finding for more to be said about it; never NULL (beyond the bound, one that is not kept, and nothing said about it takes memory). */
 struct finding *diag_syntax(struct sink *d, enum syntax_rule rule, struct span at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -71,6 +71,30 @@ START_TEST(a_diagnosis_is_kept_up_to_its_bound)
 }
 END_TEST
 
+/* A file of 64 MiB may hold as many faults as bytes. */
+START_TEST(what_is_not_kept_takes_no_memory)
+{
+    struct mem_budget budget = {.max = LIMIT_RUN_BYTES};
+    struct arena bounded;
+    arena_init(&bounded, &budget);
+    struct sink full = {.a = &bounded};
+    for (int i = 0; i < LIMIT_FINDINGS_PER_RULE_FILE + 1; i++)
+        diag_syntax(&full, SYNTAX_UNEXPECTED_TOKEN, somewhere, "unexpected `%s`", "}");
+    size_t before = budget.used;
+    for (int i = 0; i < 100000; i++) {
+        struct finding *f = diag_syntax(&full, SYNTAX_UNEXPECTED_TOKEN, somewhere, "unexpected `%s`", "}");
+        diag_label(&full, f, "a label of %d", i);
+        diag_help(&full, f, "help");
+        diag_note(&full, f, "note %d", i);
+        diag_related(&full, f, somewhere, "related %d", i);
+        diag_fix(&full, f, FIX_SAFE, somewhere, STR("{"));
+    }
+    ck_assert_uint_eq(budget.used, before);
+    ck_assert_uint_eq(full.n_dropped, 100001);
+    arena_free(&bounded);
+}
+END_TEST
+
 START_TEST(one_full_diagnosis_leaves_room_for_the_others)
 {
     for (int i = 0; i < LIMIT_FINDINGS_PER_RULE_FILE + 1; i++)
@@ -153,6 +177,7 @@ Suite *sink_suite(void)
     tcase_add_test(t, a_finding_keeps_what_is_said_about_it);
     tcase_add_test(t, a_diagnosis_carries_its_rule_id);
     tcase_add_test(t, a_diagnosis_is_kept_up_to_its_bound);
+    tcase_add_test(t, what_is_not_kept_takes_no_memory);
     tcase_add_test(t, one_full_diagnosis_leaves_room_for_the_others);
     tcase_add_test(t, a_fix_keeps_its_own_copy_of_the_text);
     tcase_add_test(t, what_could_not_run_names_what_was_missing);

@@ -35,13 +35,19 @@ static struct value measured_memory(struct arena *a, const struct host *host, st
     return value_is_known(plain) ? plain : v;
 }
 
+/* What a service gets on the host. The limit of the process that asked (facts "local") says nothing of a service's. */
+static struct value file_limit(struct arena *a, const struct host *host)
+{
+    return host->nofile.flags & VALUE_ESTIMATE ? value_unknown(a, STR("host.nofile")) : host->nofile;
+}
+
 /* Facts fill what no config says. */
 static void take_facts(struct arena *a, struct service *s, const struct host *host)
 {
     if (value_is_unknown(s->field[SERVICE_MEMORY_PROCESS]))
         s->field[SERVICE_MEMORY_PROCESS] = measured_memory(a, host, s->program);
     if (value_is_unknown(s->field[SERVICE_FDS_LIMIT]))
-        s->field[SERVICE_FDS_LIMIT] = host->nofile;
+        s->field[SERVICE_FDS_LIMIT] = file_limit(a, host);
 }
 
 struct placed_service *stack_place(struct stack *s, const struct service *service, const struct host *host)

@@ -94,6 +94,15 @@ START_TEST(a_missing_fact_is_the_reason)
 }
 END_TEST
 
+START_TEST(the_limit_of_who_asked_is_not_the_services)
+{
+    struct host *h = host_with(1024);
+    h->nofile.flags |= VALUE_ESTIMATE;
+    struct placed_service *p = stack_place(&stack, made_up(), h);
+    ck_assert(value_is_unknown(service_get(&p->service, SERVICE_FDS_LIMIT)));
+}
+END_TEST
+
 static void settle_by_name(struct service *s, const struct host *host, struct arena *arena)
 {
     (void)arena;
@@ -139,6 +148,7 @@ Suite *stack_suite(void)
     tcase_add_test(t, a_program_may_be_measured_under_its_own_name);
     tcase_add_test(t, what_a_config_says_goes_before_facts);
     tcase_add_test(t, a_missing_fact_is_the_reason);
+    tcase_add_test(t, the_limit_of_who_asked_is_not_the_services);
     tcase_add_test(t, each_host_settles_its_own_copy);
     tcase_add_test(t, fields_are_found_by_the_names_that_rules_use);
     suite_add_tcase(s, t);

@@ -35,7 +35,7 @@
 #define LIMIT_CEL_SOURCE 8192           /* bytes of an expression */
 #define LIMIT_CEL_NESTING 64            /* brackets, calls and conditionals within each other; the specification asks for 12 */
 #define LIMIT_CEL_HEIGHT 400            /* of an expression's tree: a chain of + or . is as high as it is long */
-#define LIMIT_CEL_COST 2000000          /* instructions and what functions work through, in units of about 10 ns */
+#define LIMIT_CEL_COST 1000000          /* instructions and what functions work through, in units of 10 to 40 ns */
 #define LIMIT_CEL_STEPS 10000           /* items that all comprehensions of an evaluation walk over */
 #define LIMIT_CEL_BYTES (8u << 20)      /* scratch memory of an evaluation; arenas and PCRE2 may hold as much again */
 #define LIMIT_CEL_STRING (1u << 20)     /* bytes of one string */

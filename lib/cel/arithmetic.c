@@ -200,15 +200,13 @@ static struct value other_arithmetic(struct cel_call *c, enum cel_op op, struct 
 struct value operate_arithmetic(struct cel_call *c, enum cel_op op, struct value x, struct value y)
 {
     struct value args[] = {x, y}, r;
-    if (operate_absorbed(c, args, 2, &r))
-        return r;
     if (x.type == VALUE_INT && y.type == VALUE_INT)
         return int_arithmetic(c, op, x, y);
-    if (x.type == VALUE_UINT && y.type == VALUE_UINT)
-        return uint_arithmetic(c, op, x, y);
     if (x.type == VALUE_DOUBLE && y.type == VALUE_DOUBLE && op != OP_MOD)
         return double_arithmetic(op, x, y);
-    return other_arithmetic(c, op, x, y);
+    if (x.type == VALUE_UINT && y.type == VALUE_UINT)
+        return uint_arithmetic(c, op, x, y);
+    return operate_absorbed(c, args, 2, &r) ? r : other_arithmetic(c, op, x, y);
 }
 
 struct value operate_negate(struct cel_call *c, struct value x)

@@ -59,6 +59,9 @@ enum value_order operate_order(struct value x, struct value y)
     }
 }
 
+/* What comparing two values costs beside their bytes. */
+enum { EQUAL_COST = 2 };
+
 static struct value equal(struct cel_call *c, struct value x, struct value y, int depth);
 
 /* Collects the outcomes of the parts: false settles it, unknown is kept. False when it is settled. */
@@ -136,7 +139,7 @@ static struct value equal(struct cel_call *c, struct value x, struct value y, in
         operate_absorbed(c, sides, 2, &r);
         return r;
     }
-    if (!meter_spend(c->meter, 1) || depth > LIMIT_CEL_DEPTH)
+    if (!meter_spend(c->meter, EQUAL_COST) || depth > LIMIT_CEL_DEPTH)
         return cel_fail(c, "the values nest too deep to be compared");
     if (is_number(x) && is_number(y))
         return value_bool(value_order_numbers(x, y) == VALUE_SAME);

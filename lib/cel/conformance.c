@@ -1,5 +1,5 @@
-/* cel-conformance FILE...: runs test cases, one JSON object a line, prints each failure and, last, "N passed, N failed". Exits with 1 when one failed,
- * with 77 (skipped) when a file is not there.
+/* cel-conformance [--tap] FILE...: runs test cases, one JSON object a line, prints each failure and, last, "N passed, N failed". Exits with 1 when one failed,
+ * with 77 (skipped) when a file is not there. --tap: each case is a point, as the build's tests want it.
  *
  *   file, section, name  what the case is called
  *   expr                 the expression
@@ -56,6 +56,7 @@ static const struct {
 
 struct tally {
     unsigned passed, failed, left_out;
+    bool tap;
 };
 
 static struct str json_text(const json_t *j)
@@ -69,13 +70,19 @@ static struct str text_of(const json_t *test, const char *key)
     return json_is_string(j) ? json_text(j) : STR("");
 }
 
+/* The value of an expression that refers to nothing. */
+static struct value constant(struct arena *a, const struct cel_env *env, struct str expr)
+{
+    struct cel_faults faults;
+    struct cel_source source = {.text = expr};
+    const struct cel_program *p = cel_compile(a, env, &source, NULL, &faults);
+    return p ? cel_eval(p, NULL, a, NULL) : value_error(a, SPAN_NONE, "no value of that form");
+}
+
 /* Base64 without a decoder of its own: the language has one. */
 static struct value decode_bytes(struct arena *a, const struct cel_env *env, struct str text)
 {
-    struct cel_faults faults;
-    struct cel_source source = {.text = str_printf(a, "base64.decode('%.*s')", STR_ARG(text))};
-    const struct cel_program *p = cel_compile(a, env, &source, NULL, &faults);
-    return p ? cel_eval(p, NULL, a, NULL) : value_error(a, SPAN_NONE, "bytes are not base64");
+    return constant(a, env, str_printf(a, "base64.decode('%.*s')", STR_ARG(text)));
 }
 
 static struct value read_value(struct arena *a, const struct cel_env *env, json_t *j);
@@ -142,6 +149,8 @@ static struct value read_value(struct arena *a, const struct cel_env *env, json_
         return read_list(a, env, v);
     if (strcmp(kind, "map") == 0)
         return read_map(a, env, v);
+    if (strcmp(kind, "type") == 0)
+        return constant(a, env, json_text(v));
     if (strcmp(kind, "unknown") == 0)
         return read_unknown(a, v);
     return read_time(a, str_from(kind), json_text(v));
@@ -207,14 +216,9 @@ static bool same(struct value x, struct value y)
 static bool as_expected(struct arena *a, const struct cel_env *env, json_t *expect, struct value v,
                         struct str *ret_shown)
 {
-    struct str type = text_of(expect, "type");
     if (json_object_get(expect, "error")) {
         *ret_shown = STR("an error");
         return v.type == VALUE_ERROR;
-    }
-    if (type.n) {
-        *ret_shown = type;
-        return v.type == VALUE_TYPE && str_eq(type_name(v.as.type_of), type);
     }
     struct value want = read_value(a, env, expect);
     *ret_shown = value_format(a, want);
@@ -304,33 +308,44 @@ static bool same_when_read(struct arena *a, const struct cel_env *env, json_t *e
     return str_eq(reread(a, (struct str){want.as.s, want.n}), (struct str){v.as.s, v.n});
 }
 
-static void report(struct arena *a, json_t *test, struct value v, struct str want)
+enum verdict { PASSED, FAILED, LEFT_OUT };
+
+/* A TAP point, or, without --tap, a line for what did not pass. */
+static void say(const struct tally *t, enum verdict verdict, json_t *test, const char *reason)
 {
-    struct str expr = text_of(test, "expr"), is = value_format(a, v),
-               type = type_name(type_basic((enum value_type)v.type));
-    printf("%.*s\n  is %.*s (%.*s), not %.*s\n", STR_ARG(expr), STR_ARG(is), STR_ARG(type), STR_ARG(want));
+    struct str file = text_of(test, "file"), section = text_of(test, "section"), name = text_of(test, "name");
+    if (t->tap)
+        printf("%s %u - %.*s: %.*s%s%s\n", verdict == FAILED ? "not ok" : "ok", t->passed + t->failed + t->left_out, STR_ARG(file),
+               STR_ARG(name), verdict == LEFT_OUT ? " # SKIP " : "", reason);
+    else if (verdict != PASSED)
+        printf("%s: %.*s/%.*s/%.*s%s%s\n", verdict == FAILED ? "FAILED" : "left out", STR_ARG(file), STR_ARG(section), STR_ARG(name),
+               *reason ? ": " : "", reason);
+}
+
+static void show_difference(struct arena *a, json_t *test, struct value v, struct str want)
+{
+    struct str expr = text_of(test, "expr"), is = value_format(a, v), type = type_name(type_basic((enum value_type)v.type));
+    printf("#   %.*s\n#   is %.*s (%.*s), not %.*s\n", STR_ARG(expr), STR_ARG(is), STR_ARG(type), STR_ARG(want));
 }
 
 static void run_test(struct arena *a, json_t *test, struct tally *t)
 {
-    struct str file = text_of(test, "file"), section = text_of(test, "section"), name = text_of(test, "name"),
-               want = {0};
+    struct str want = {0};
     json_t *expect = json_object_get(test, "expect");
     struct bound b = bind_all(a, test);
     struct value v = outcome(a, &b, test);
-    if (as_expected(a, b.env, expect, v, &want)) {
-        t->passed++;
-        return;
+    const char *reason = "";
+    enum verdict verdict = as_expected(a, b.env, expect, v, &want) ? PASSED : FAILED;
+    if (verdict == FAILED && reason_left_out(test) && same_when_read(a, b.env, expect, v)) {
+        reason = reason_left_out(test);
+        verdict = LEFT_OUT;
     }
-    const char *reason = reason_left_out(test);
-    bool out = reason && same_when_read(a, b.env, expect, v);
-    printf("%s: %.*s/%.*s/%.*s: ", out ? "left out" : "FAILED", STR_ARG(file), STR_ARG(section), STR_ARG(name));
-    t->left_out += out;
-    t->failed += !out;
-    if (out)
-        printf("%s\n", reason);
-    else
-        report(a, test, v, want);
+    t->passed += verdict == PASSED;
+    t->failed += verdict == FAILED;
+    t->left_out += verdict == LEFT_OUT;
+    say(t, verdict, test, reason);
+    if (verdict == FAILED)
+        show_difference(a, test, v, want);
 }
 
 static void run_line(const char *path, unsigned number, const char *line, size_t len, struct tally *t)
@@ -342,8 +357,8 @@ static void run_line(const char *path, unsigned number, const char *line, size_t
     if (json_is_object(test)) {
         run_test(&a, test, t);
     } else {
-        printf("FAILED: %s:%u: %s\n", path, number, error.text);
         t->failed++;
+        printf("%s: %s:%u: %s\n", t->tap ? "not ok" : "FAILED", path, number, error.text);
     }
     arena_free(&a);
     json_decref(test);
@@ -356,7 +371,7 @@ static bool run_file(const char *path, struct tally *t)
     size_t room = 0;
     unsigned number = 0;
     if (!f) {
-        printf("%s: can't be read\n", path);
+        printf("# %s can't be read\n", path);
         return false;
     }
     for (ssize_t n; (n = getline(&line, &room, f)) >= 0;) {
@@ -369,14 +384,23 @@ static bool run_file(const char *path, struct tally *t)
     return true;
 }
 
+static void summarize(const struct tally *t, bool missing)
+{
+    unsigned n = t->passed + t->failed + t->left_out;
+    if (t->tap)
+        printf("1..%u%s\n", n, n == 0 && missing ? " # SKIP no such file" : "");
+    if (t->left_out)
+        printf("# %u left out\n", t->left_out);
+    printf("%s%u passed, %u failed\n", t->tap ? "# " : "", t->passed, t->failed);
+}
+
 int main(int argc, char **argv)
 {
-    struct tally t = {0};
-    bool missing = argc < 2;
-    for (int i = 1; i < argc; i++)
+    struct tally t = {.tap = argc > 1 && strcmp(argv[1], "--tap") == 0};
+    int first = t.tap ? 2 : 1;
+    bool missing = argc <= first;
+    for (int i = first; i < argc; i++)
         missing |= !run_file(argv[i], &t);
-    if (t.left_out)
-        printf("%u left out\n", t.left_out);
-    printf("%u passed, %u failed\n", t.passed, t.failed);
-    return t.failed ? EXIT_FAILURE : missing ? 77 : EXIT_SUCCESS;
+    summarize(&t, missing);
+    return t.failed ? EXIT_FAILURE : missing && !t.tap ? 77 : EXIT_SUCCESS;
 }

@@ -130,16 +130,21 @@ struct value fn_double_string(struct cel_call *c, const struct value *args, uint
                                                                     : text_error(c, args[0], "a double");
 }
 
+/* Finding the shortest digits takes a few tries. */
+enum { DOUBLE_COST = 100 };
+
 /* Integers without units and with all digits: value_format is for people. */
-struct str scalar_text(struct arena *a, struct value v)
+struct str scalar_text(struct cel_call *c, struct value v)
 {
+    struct arena *a = c->a;
     switch ((enum value_type)v.type) {
     case VALUE_INT:
         return v.flags & VALUE_UNLIMITED ? STR("unlimited") : str_printf(a, "%lld", (long long)v.as.i);
     case VALUE_UINT:
         return str_printf(a, "%llu", (unsigned long long)v.as.u);
     case VALUE_DOUBLE:
-        return isinf(v.as.d) ? double_text(a, v.as.d) : num_format_double(a, v.as.d);
+        meter_spend(c->meter, DOUBLE_COST);
+        return isinf(v.as.d) ? double_text(c, v.as.d) : num_format_double(a, v.as.d);
     case VALUE_DURATION:
         return duration_format(a, v.as.i);
     default:
@@ -150,7 +155,7 @@ struct str scalar_text(struct arena *a, struct value v)
 struct value fn_string_scalar(struct cel_call *c, const struct value *args, uint32_t n)
 {
     (void)n;
-    return meter_take(c->meter, 64) ? value_string(scalar_text(c->a, args[0])) : cel_over(c);
+    return meter_take(c->meter, 64) ? value_string(scalar_text(c, args[0])) : cel_over(c);
 }
 
 struct value fn_string_bytes(struct cel_call *c, const struct value *args, uint32_t n)

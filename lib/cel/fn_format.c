@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFAULT_PRECISION = 6, MOST_PRECISION = 100 };
+enum { DEFAULT_PRECISION = 6, MOST_PRECISION = 100, ITEM_COST = 10, DOUBLE_COST = 300, DIGIT_COST = 2 };
 
 /* The format string being worked through. */
 struct formatter {
@@ -55,12 +55,13 @@ static void shortest(double d, char *z, size_t size)
     }
 }
 
-struct str double_text(struct arena *a, double d)
+struct str double_text(struct cel_call *c, double d)
 {
+    struct arena *a = c->a;
     char z[40], digits[24];
     struct buf b = {.a = a};
     int n = 0;
-    if (special_text(d))
+    if (special_text(d) || !meter_spend(c->meter, DOUBLE_COST))
         return str_from(special_text(d));
     shortest(d, z, sizeof(z));
     const char *p = z;
@@ -118,9 +119,15 @@ static void format_decimal(struct formatter *f, struct value v)
     if (is_integer(v))
         put_based(f, v, 10, "0123456789");
     else if (v.type == VALUE_DOUBLE)
-        text_put(&f->out, double_text(f->out.c->a, v.as.d));
+        text_put(&f->out, double_text(f->out.c, v.as.d));
     else
         wrong_type(f, "decimal clause can only be used on integers", v);
+}
+
+/* Digits before the point, roughly. */
+static int whole_digits(double d)
+{
+    return fabs(d) < 10 ? 1 : ilogb(d) / 3;
 }
 
 static void format_float(struct formatter *f, struct value v, char conversion, int precision)
@@ -138,6 +145,7 @@ static void format_float(struct formatter *f, struct value v, char conversion, i
         text_put(&f->out, str_from(special_text(d)));
         return;
     }
+    meter_spend(f->out.c->meter, (uint64_t)(precision + whole_digits(d) + 10) * DIGIT_COST);
     int n = snprintf(z, sizeof(z), conversion == 'f' ? "%.*f" : "%.*e", precision, d);
     text_put(&f->out, (struct str){z, (uint32_t)n});
 }
@@ -205,7 +213,7 @@ static void format_list(struct formatter *f, struct value v, int depth)
 /* A key as text; keys are scalars. */
 static struct value key_value(struct formatter *f, struct value key)
 {
-    return key.type == VALUE_STRING ? key : value_string(scalar_text(f->out.c->a, key));
+    return key.type == VALUE_STRING ? key : value_string(scalar_text(f->out.c, key));
 }
 
 /* Entries stand in the order of their keys' texts. */
@@ -247,7 +255,7 @@ static void format_scalar(struct formatter *f, struct value v)
         text_put(&f->out, type_name(v.as.type_of));
         break;
     case VALUE_DOUBLE:
-        text_put(&f->out, double_text(f->out.c->a, v.as.d));
+        text_put(&f->out, double_text(f->out.c, v.as.d));
         break;
     case VALUE_BOOL:
     case VALUE_INT:
@@ -256,7 +264,7 @@ static void format_scalar(struct formatter *f, struct value v)
     case VALUE_TIMESTAMP:
     case VALUE_IP:
     case VALUE_CIDR:
-        text_put(&f->out, scalar_text(f->out.c->a, v));
+        text_put(&f->out, scalar_text(f->out.c, v));
         break;
     default:
         wrong_type(
@@ -270,7 +278,7 @@ static void format_string(struct formatter *f, struct value v, int depth)
 {
     if (!value_is_known(v))
         fail(f, v);
-    else if (!cel_spend(f->out.c, 64) || depth > LIMIT_CEL_DEPTH)
+    else if (!meter_spend(f->out.c->meter, ITEM_COST) || depth > LIMIT_CEL_DEPTH)
         fail(f, cel_fail(f->out.c, "the value nests too deep to be formatted"));
     else if (v.type == VALUE_LIST)
         format_list(f, v, depth);

@@ -1,5 +1,4 @@
 /* Fields of timestamps, in UTC or a zone, and of durations. */
-#include "base/limits.h"
 #include "cel/functions.h"
 #include "cel/zone.h"
 #include "diag/sink.h"
@@ -15,30 +14,36 @@ const void *prepare_zone(struct arena *a, struct value arg, struct str *ret_faul
 /* A zone that is no constant is read each time; that is what a file costs. */
 enum { ZONE_COST = 2000 };
 
-static const struct zone *zone_of(struct cel_call *c, struct value name)
+/* What the zone of that name is ahead of UTC; false when there is none. Its table is not kept. */
+static bool offset_by_name(struct cel_call *c, struct str name, int64_t seconds, int64_t *ret)
 {
-    if (c->prepared)
-        return c->prepared;
-    if (!meter_spend(c->meter, ZONE_COST) || !meter_take(c->meter, LIMIT_ZONE_BYTES))
-        return NULL;
-    return zone_find(c->a, text_of(name));
+    if (!meter_spend(c->meter, ZONE_COST))
+        return false;
+    struct arena_mark mark = arena_mark(c->a);
+    const struct zone *z = zone_find(c->a, name);
+    if (z)
+        *ret = zone_offset(z, seconds);
+    arena_pop(c->a, mark);
+    return z != NULL;
+}
+
+static struct value no_zone(struct cel_call *c, struct value name)
+{
+    struct str shown = diag_quote(c->a, text_of(name));
+    return c->meter->over ? cel_over(c) : cel_fail(c, "no time zone '%.*s'", STR_ARG(shown));
 }
 
 /* The fields of args[0] in the zone of args[1]; false with *ret_fault when there is no such zone. */
-static bool civil_of(struct cel_call *c, const struct value *args, uint32_t n, struct civil *ret,
-                     struct value *ret_fault)
+static bool civil_of(struct cel_call *c, const struct value *args, uint32_t n, struct civil *ret, struct value *ret_fault)
 {
-    int64_t seconds = args[0].as.i;
-    if (n == 2) {
-        const struct zone *z = zone_of(c, args[1]);
-        if (!z) {
-            struct str name = diag_quote(c->a, text_of(args[1]));
-            *ret_fault = c->meter->over ? cel_over(c) : cel_fail(c, "no time zone '%.*s'", STR_ARG(name));
-            return false;
-        }
-        seconds += zone_offset(z, seconds);
+    int64_t seconds = args[0].as.i, offset = 0;
+    if (n == 2 && c->prepared)
+        offset = zone_offset(c->prepared, seconds);
+    else if (n == 2 && !offset_by_name(c, text_of(args[1]), seconds, &offset)) {
+        *ret_fault = no_zone(c, args[1]);
+        return false;
     }
-    *ret = time_civil(seconds);
+    *ret = time_civil(seconds + offset);
     return true;
 }
 

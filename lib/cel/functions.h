@@ -48,10 +48,10 @@ void text_put(struct text *t, struct str s);
 struct value text_value(struct text *t);
 
 /* A double in plain decimal digits, the fewest that read back, without an exponent; "NaN", "Infinity", "-Infinity". */
-struct str double_text(struct arena *a, double d);
+struct str double_text(struct cel_call *c, double d);
 
 /* What a value is as string() gives it: bool, numbers, times, addresses. */
-struct str scalar_text(struct arena *a, struct value v);
+struct str scalar_text(struct cel_call *c, struct value v);
 
 /* The items of a list in the order of their keys, a list of as many; equal keys keep their order. Keys must be of one type that has an order. */
 struct value cel_sort(struct cel_call *c, struct value list, struct value keys);

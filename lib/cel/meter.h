@@ -29,12 +29,12 @@ static inline bool meter_spend(struct cel_meter *m, uint64_t cost)
     return meter_stop(m, "the expression costs too much to evaluate");
 }
 
-/* Takes one step of a comprehension. */
-static inline bool meter_step(struct cel_meter *m)
+/* Takes one step of a comprehension and the cost of what it does for the item. */
+static inline bool meter_step(struct cel_meter *m, uint64_t cost)
 {
     if (m->steps > 0) {
         m->steps--;
-        return true;
+        return meter_spend(m, cost);
     }
     return meter_stop(m, "the macros of the expression walk over too many items");
 }

@@ -177,7 +177,7 @@ uint32_t pattern_groups(const struct pattern *p)
 /* ---- matching ---- */
 
 /* The step limit of the first try and its growth: most matches take a few steps, and only what was allowed is charged. */
-enum { FIRST_STEPS = 24, STEPS_GROWTH = 8 };
+enum { FIRST_STEPS = 10, STEPS_GROWTH = 8 };
 
 /* A step is about 30 ns, and may run over the subject. */
 static uint64_t steps_cost(uint32_t steps, struct str subject)

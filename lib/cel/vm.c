@@ -8,7 +8,6 @@
 
 struct vm {
     const struct cel_program *p;
-    const struct value *vars;
     struct cel_call c; /* for what the machine calls; c.at is set before */
     struct cel_trace *trace;
 };
@@ -197,6 +196,20 @@ static void fold_spoil(struct vm *vm, struct value *base, struct value v)
         *result = v.type == VALUE_ERROR ? v : operate_no_overload(&vm->c, STR("a macro"), &v, 1);
 }
 
+/* The common case of all() and exists(): true after true, false after false. */
+static bool fold_undecided(struct value result, struct value v)
+{
+    return result.type == VALUE_BOOL && v.type == VALUE_BOOL && result.as.b == v.as.b && !v.flags;
+}
+
+/* Joins a condition to the result; whether that decides it. */
+static bool fold_decide(struct vm *vm, struct value *base, struct value v, bool exists)
+{
+    struct value *result = &base[SLOT_RESULT];
+    *result = exists ? operate_or(&vm->c, *result, v) : operate_and(&vm->c, *result, v);
+    return result->type == VALUE_BOOL && result->as.b == exists;
+}
+
 static bool fold_filter(struct vm *vm, struct value *base, struct value v)
 {
     if (v.type != VALUE_BOOL)
@@ -294,10 +307,10 @@ static struct value optional_wrap(struct vm *vm, struct value v, bool wrapped)
     return v.type == VALUE_OPTIONAL ? v : operate_no_overload(&vm->c, STR("or"), &v, 1);
 }
 
-static void trace(struct vm *vm, const struct instruction *i, struct value v, struct span at)
+static void trace(struct vm *vm, const struct instruction *i, struct value v)
 {
     const struct trace_place *place = &vm->p->places[i->b];
-    struct cel_step step = {place->off, place->len, at, place->depth, v};
+    struct cel_step step = {place->off, place->len, vm->c.at, place->depth, v};
     if (!vm->trace)
         return;
     if (vm->trace->steps.n == LIMIT_CEL_TRACE)
@@ -308,8 +321,31 @@ static void trace(struct vm *vm, const struct instruction *i, struct value v, st
 
 /* ---- the loop ---- */
 
-/* Two ints or two doubles: the common case, without a call. */
-static bool compare_fast(enum cel_op op, const struct value *x, const struct value *y, bool *ret)
+static struct str name_of(const struct cel_program *p, const struct instruction *i)
+{
+    return (struct str){p->constants[i->b].as.s, p->constants[i->b].n};
+}
+
+static bool holds(enum cel_op op, int order)
+{
+    switch (op) {
+    case OP_EQ:
+        return order == 0;
+    case OP_NE:
+        return order != 0;
+    case OP_LT:
+        return order < 0;
+    case OP_LE:
+        return order <= 0;
+    case OP_GT:
+        return order > 0;
+    default:
+        return order >= 0;
+    }
+}
+
+/* Two ints or two doubles: the common case, without a call. The outcome replaces *x; false when they are something else. */
+static bool compare_fast(enum cel_op op, struct value *x, const struct value *y)
 {
     int order;
     if (x->type == VALUE_INT && y->type == VALUE_INT)
@@ -318,30 +354,27 @@ static bool compare_fast(enum cel_op op, const struct value *x, const struct val
         order = (x->as.d > y->as.d) - (x->as.d < y->as.d);
     else
         return false;
-    *ret = op == OP_EQ   ? order == 0
-           : op == OP_NE ? order != 0
-           : op == OP_LT ? order < 0
-           : op == OP_LE ? order <= 0
-           : op == OP_GT ? order > 0
-                         : order >= 0;
+    uint8_t flags = (uint8_t)((x->flags | y->flags) & VALUE_ESTIMATE);
+    *x = (struct value){.type = VALUE_BOOL, .flags = flags, .as.b = holds(op, order)};
     return true;
 }
 
+/* What an instruction can't do in a few lines is done elsewhere, and may fail: its place must be known there. */
+#define AT() (vm->c.at = p->spans[i - code])
+
+/* Straight code is charged when entered, the body of a fold for each of its items: nothing else repeats. */
 struct value vm_run(const struct cel_program *p, const struct value *vars, struct arena *scratch,
                     struct cel_meter *meter, struct cel_trace *ret_trace)
 {
-    struct vm machine = {.p = p, .vars = vars, .c = {.a = scratch, .meter = meter}, .trace = ret_trace}, *vm = &machine;
-    const struct instruction *code = p->code;
-    if (!meter_take(meter, p->n_slots * sizeof(struct value)))
+    struct vm machine = {.p = p, .c = {.a = scratch, .meter = meter, .at = p->spans[0]}, .trace = ret_trace},
+              *vm = &machine;
+    const struct instruction *const code = p->code, *pc = code;
+    if (!meter_take(meter, p->n_slots * sizeof(struct value)) || !meter_spend(meter, p->n_code))
         return cel_over(&vm->c);
-    struct value *stack = arena_array(scratch, struct value, p->n_slots), *sp = stack; /* sp: the next free slot */
-    uint32_t pc = 0;
+    struct value *const stack = arena_array(scratch, struct value, p->n_slots),
+                        *sp = stack; /* sp: the next free slot */
     for (;;) {
-        const struct instruction *i = &code[pc];
-        vm->c.at = p->spans[pc];
-        pc++;
-        if (!meter_spend(meter, 1))
-            return cel_over(&vm->c);
+        const struct instruction *i = pc++;
         switch ((enum cel_op)i->op) {
         case OP_CONST:
             *sp++ = p->constants[i->b];
@@ -353,31 +386,31 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
             *sp = stack[i->b];
             sp++;
             break;
-        case OP_FAIL: {
-            struct value text = p->constants[i->b];
-            *sp++ = cel_fail(&vm->c, "%.*s", (int)text.n, text.as.s);
+        case OP_FAIL:
+            AT();
+            *sp++ = cel_fail(&vm->c, "%.*s", STR_ARG(name_of(p, i)));
             break;
-        }
         case OP_SELECT:
-        case OP_OPT_SELECT: {
-            struct value name = p->constants[i->b];
-            sp[-1] = operate_select(&vm->c, sp[-1], (struct str){name.as.s, name.n}, i->op == OP_OPT_SELECT);
+        case OP_OPT_SELECT:
+            AT();
+            sp[-1] = operate_select(&vm->c, sp[-1], name_of(p, i), i->op == OP_OPT_SELECT);
             break;
-        }
-        case OP_HAS: {
-            struct value name = p->constants[i->b];
-            sp[-1] = operate_has(&vm->c, sp[-1], (struct str){name.as.s, name.n});
+        case OP_HAS:
+            AT();
+            sp[-1] = operate_has(&vm->c, sp[-1], name_of(p, i));
             break;
-        }
         case OP_INDEX:
         case OP_OPT_INDEX:
+            AT();
             sp--;
             sp[-1] = operate_index(&vm->c, sp[-1], *sp, i->op == OP_OPT_INDEX);
             break;
         case OP_NOT:
+            AT();
             sp[-1] = operate_not(&vm->c, sp[-1]);
             break;
         case OP_NEG:
+            AT();
             sp[-1] = operate_negate(&vm->c, sp[-1]);
             break;
         case OP_ADD:
@@ -385,6 +418,7 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
         case OP_MUL:
         case OP_DIV:
         case OP_MOD:
+            AT();
             sp--;
             sp[-1] = operate_arithmetic(&vm->c, (enum cel_op)i->op, sp[-1], *sp);
             break;
@@ -393,59 +427,61 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
         case OP_LT:
         case OP_LE:
         case OP_GT:
-        case OP_GE: {
-            bool holds;
+        case OP_GE:
             sp--;
-            if (compare_fast((enum cel_op)i->op, sp - 1, sp, &holds)) {
-                uint8_t flags = (uint8_t)((sp[-1].flags | sp->flags) & VALUE_ESTIMATE);
-                sp[-1] = value_bool(holds);
-                sp[-1].flags = flags;
-            } else {
+            if (!compare_fast((enum cel_op)i->op, sp - 1, sp)) {
+                AT();
                 sp[-1] = operate_compare(&vm->c, (enum cel_op)i->op, sp[-1], *sp);
             }
             break;
-        }
         case OP_IN:
+            AT();
             sp--;
             sp[-1] = operate_in(&vm->c, sp[-1], *sp);
             break;
         case OP_AND:
         case OP_OR:
             if (sp[-1].type == VALUE_BOOL && sp[-1].as.b == (i->op == OP_OR))
-                pc = i->b;
+                pc = code + i->b;
             break;
         case OP_AND_JOIN:
+            AT();
             sp--;
             sp[-1] = operate_and(&vm->c, sp[-1], *sp);
             break;
         case OP_OR_JOIN:
+            AT();
             sp--;
             sp[-1] = operate_or(&vm->c, sp[-1], *sp);
             break;
         case OP_COND:
             if (sp[-1].type == VALUE_BOOL) {
                 sp--;
-                pc = sp->as.b ? pc : i->b;
-            } else {
-                if (value_is_known(sp[-1]))
-                    sp[-1] = operate_no_overload(&vm->c, STR("?:"), sp - 1, 1);
-                pc = i->a;
+                pc = sp->as.b ? pc : code + i->b;
+                break;
             }
+            AT();
+            if (value_is_known(sp[-1]))
+                sp[-1] = operate_no_overload(&vm->c, STR("?:"), sp - 1, 1);
+            pc = code + i->a;
             break;
         case OP_JUMP:
-            pc = i->b;
+            pc = code + i->b;
             break;
         case OP_CALL:
+            AT();
             sp -= i->a;
             *sp = call_function(vm, &p->calls[i->b], sp, i->a);
             sp++;
             break;
         case OP_LIST:
+            AT();
             sp -= i->b;
             *sp = make_list(vm, i, sp);
             sp++;
             break;
         case OP_MAP:
+            AT();
             sp -= (size_t)i->b * 2;
             *sp = make_map(vm, i, sp);
             sp++;
@@ -455,75 +491,94 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
             sp[-1] = sp[i->b - 1];
             break;
         case OP_OPT_OR:
+            AT();
             if (optional_settles(vm, sp - 1, i->a))
-                pc = i->b;
+                pc = code + i->b;
             else
                 sp--;
             break;
         case OP_OPT_OR_JOIN:
+            AT();
             sp[-1] = optional_wrap(vm, sp[-1], true);
             break;
         case OP_OPT_UNWRAP:
+            AT();
             if (!optional_unwrap(vm, sp - 1))
-                pc = i->b;
+                pc = code + i->b;
             break;
         case OP_OPT_WRAP:
+            AT();
             sp[-1] = optional_wrap(vm, sp[-1], i->a);
             break;
         case OP_FOLD_BEGIN:
+            AT();
             if (fold_begin(vm, stack + i->a, (enum fold_kind)(i->b >> 24)))
                 sp = stack + i->a + FOLD_SLOTS;
             else
-                pc = target(i->b);
+                pc = code + target(i->b);
             break;
-        case OP_FOLD_NEXT:
-            if (!fold_next(stack + i->a, i->b >> 24))
-                pc = target(i->b);
-            else if (!meter_step(meter))
+        case OP_FOLD_NEXT: {
+            const struct instruction *done = code + target(i->b);
+            if (!fold_next(stack + i->a, i->b >> 24)) {
+                pc = done;
+            } else if (!meter_step(meter, (uint64_t)(done - i))) {
+                AT();
                 return cel_over(&vm->c);
-            break;
-        case OP_FOLD_FILTER:
-            sp--;
-            if (!fold_filter(vm, stack + i->a, *sp))
-                pc = i->b;
-            break;
-        case OP_FOLD_ALL:
-        case OP_FOLD_EXISTS: {
-            struct value *result = &stack[i->a + SLOT_RESULT];
-            sp--;
-            *result = i->op == OP_FOLD_ALL ? operate_and(&vm->c, *result, *sp) : operate_or(&vm->c, *result, *sp);
-            bool settled = result->type == VALUE_BOOL && result->as.b == (i->op == OP_FOLD_EXISTS);
-            pc = settled ? target(code[i->b].b) : i->b;
+            }
             break;
         }
+        case OP_FOLD_FILTER:
+            AT();
+            sp--;
+            if (!fold_filter(vm, stack + i->a, *sp))
+                pc = code + i->b;
+            break;
+        case OP_FOLD_ALL:
+        case OP_FOLD_EXISTS:
+            sp--;
+            if (!fold_undecided(stack[i->a + SLOT_RESULT], *sp)) {
+                AT();
+                pc = fold_decide(vm, stack + i->a, *sp, i->op == OP_FOLD_EXISTS) ? code + target(code[i->b].b)
+                                                                                 : code + i->b;
+            } else {
+                pc = code + i->b;
+            }
+            break;
         case OP_FOLD_ONE:
+            AT();
             sp--;
             stack[i->a + SLOT_CURSOR].n += fold_filter(vm, stack + i->a, *sp);
-            pc = i->b;
+            pc = code + i->b;
             break;
         case OP_FOLD_LIST:
+            AT();
             sp--;
             fold_append(vm, stack + i->a, *sp);
-            pc = i->b;
+            pc = code + i->b;
             break;
         case OP_FOLD_MAP:
+            AT();
             sp--;
             fold_put(vm, stack + i->a, stack[i->a + SLOT_FIRST], *sp);
-            pc = i->b;
+            pc = code + i->b;
             break;
         case OP_FOLD_ENTRY:
+            AT();
             sp--;
             fold_entries(vm, stack + i->a, *sp);
-            pc = i->b;
+            pc = code + i->b;
             break;
         case OP_FOLD_END:
+            AT();
             stack[i->a] = fold_end(vm, stack + i->a, (enum fold_kind)i->b);
             sp = stack + i->a + 1;
             break;
         case OP_TRACE:
-            trace(vm, i, sp[-1], vm->c.at);
+            AT();
+            trace(vm, i, sp[-1]);
             break;
         case OP_RETURN:
+            AT();
             return meter->over ? cel_over(&vm->c) : sp[-1];
         case OP_COUNT:
             break;

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A day of a year on which clocks change, as POSIX TZ strings write it. */
@@ -272,14 +273,15 @@ static struct str read_zone_file(struct arena *a, struct str name)
 {
     struct str path = str_printf(a, "/usr/share/zoneinfo/%.*s", STR_ARG(name)), bytes = {0};
     int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
     if (fd < 0)
         return bytes;
-    char *p = arena_alloc(a, LIMIT_ZONE_BYTES, 1);
-    ssize_t n;
-    while (bytes.n < LIMIT_ZONE_BYTES && (n = read(fd, p + bytes.n, LIMIT_ZONE_BYTES - bytes.n)) > 0)
-        bytes.n += (uint32_t)n;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= LIMIT_ZONE_BYTES) {
+        char *p = arena_alloc(a, (size_t)st.st_size, 1);
+        ssize_t n = read(fd, p, (size_t)st.st_size);
+        bytes = (struct str){p, n > 0 ? (uint32_t)n : 0};
+    }
     close(fd);
-    bytes.p = p;
     return bytes;
 }
 

@@ -17,16 +17,6 @@ static bool is_in_table(struct str module)
     return false;
 }
 
-static bool is_loaded(struct nginx_reader *r, struct str module)
-{
-    struct node_iter it = node_entries(r->frame->block);
-    for (struct node *e; (e = node_next_entry(&it)) != NULL;)
-        if (e->word && nginx_words[e->word].type == NGINX_TYPE_LOAD_MODULE && node_word(e, 0) &&
-            str_eq(module_of(node_word(e, 0)->text), module))
-            return true;
-    return false;
-}
-
 /* Modules are taken before the first block that they may have a say in. */
 static bool is_too_late(struct nginx_reader *r)
 {
@@ -52,9 +42,12 @@ void nginx_check_load_module(struct nginx_reader *r, struct node *entry, const s
         return;
     }
     struct str module = module_of(path);
-    if (is_loaded(r, module))
-        nginx_fault(r, SYNTAX_DUPLICATE, word->at, "module \"%s\" is already loaded", nginx_quoted(r, module));
-    if (!r->foreign && !is_in_table(module)) {
+    struct node *first = nginx_name_define(r, NGINX_NAME_MODULE, module, entry);
+    if (first) {
+        struct finding *f =
+            nginx_fault(r, SYNTAX_DUPLICATE, word->at, "module \"%s\" is already loaded", nginx_quoted(r, module));
+        diag_related(r->sink, f, first->at, "the first one");
+    } else if (!r->foreign && !is_in_table(module)) {
         r->foreign = true;
         r->foreign_at = word->at;
     }

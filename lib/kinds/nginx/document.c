@@ -27,6 +27,7 @@ static struct node *read_as(struct kind_job *job, uint32_t context, struct sink 
     nginx_frame_push(&r, &frame, root, context, 0);
     nginx_read_source(&r, job->source, root);
     r.line = 0;
+    r.open |= arena_exhausted(job->a) ? NGINX_IN_ANY : 0;
     if (context)
         nginx_post(&r, root, context);
     nginx_frame_pop(&r);

@@ -19,6 +19,7 @@ enum nginx_name_kind {
     NGINX_NAME_ZONE, /* every shared memory zone, whatever holds it: for duplicates */
     NGINX_NAME_THREAD_POOL,
     NGINX_NAME_LOCATION, /* named locations of a server; not looked up by nginx -t */
+    NGINX_NAME_MODULE, /* that load_module loads */
     NGINX_NAME_KINDS
 };
 

@@ -2,6 +2,7 @@
 #ifndef LOADLINE_KINDS_NGINX_NGINX_H
 #define LOADLINE_KINDS_NGINX_NGINX_H
 
+#include "base/map.h"
 #include "kinds/nginx/reader.h"
 
 /* job->state. Lives in the job's arena. */
@@ -11,7 +12,9 @@ struct nginx_state {
     bool fragment;
     uint32_t open; /* contexts in which something may stand that is not seen */
     VEC(struct nginx_gap) gaps;
+    struct nginx_lines *lines;
     struct nginx_index *index; /* resolve.c's: made when the first setting is asked for */
+    struct map hidden;         /* likewise: block (its address) -> why something in it is not known */
 };
 
 /* Reads job->source: the kind's read(). Sets job->state. */

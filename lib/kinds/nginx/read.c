@@ -515,6 +515,7 @@ bool nginx_read_lines(struct nginx_reader *r, struct node *parent, const struct 
         if (end == NGINX_END_CLOSE || end == NGINX_END_FILE)
             return end == NGINX_END_CLOSE;
     }
+    r->reading->ended = true;
     return false;
 }
 

@@ -1,3 +1,4 @@
+#include "kinds/nginx/lines.h"
 #include "kinds/nginx/read.h"
 
 #include <stdarg.h>
@@ -5,13 +6,6 @@
 #include <string.h>
 
 enum { MESSAGE_BYTES = 1000 };
-
-/* The starts of a source's lines, made when the first finding asks for one. */
-struct nginx_lines {
-    struct nginx_lines *next;
-    uint32_t src, n;
-    uint32_t *starts;
-};
 
 struct finding *nginx_fault(struct nginx_reader *r, enum syntax_rule rule, struct span at, const char *fmt, ...)
 {
@@ -44,38 +38,9 @@ struct node *nginx_seen(struct nginx_reader *r, struct str name)
     return NULL;
 }
 
-static struct nginx_lines *index_lines(struct nginx_reader *r, uint32_t src)
-{
-    struct str text = source_get(r->job->sources, src)->text;
-    struct nginx_lines *l = arena_new(r->a, struct nginx_lines);
-    uint32_t n = 1;
-    for (uint32_t i = 0; i < text.n; i++)
-        n += text.p[i] == '\n';
-    *l = (struct nginx_lines){.next = r->lines, .src = src, .starts = arena_array(r->a, uint32_t, n)};
-    l->n = 1;
-    for (uint32_t i = 0; i < text.n; i++)
-        if (text.p[i] == '\n')
-            l->starts[l->n++] = i + 1;
-    r->lines = l;
-    return l;
-}
-
 uint32_t nginx_line_of(struct nginx_reader *r, uint32_t src, uint32_t off)
 {
-    struct nginx_lines *l = r->lines;
-    while (l && l->src != src)
-        l = l->next;
-    if (!l)
-        l = index_lines(r, src);
-    uint32_t low = 0, high = l->n;
-    while (high - low > 1) {
-        uint32_t mid = low + (high - low) / 2;
-        if (l->starts[mid] <= off)
-            low = mid;
-        else
-            high = mid;
-    }
-    return low + 1;
+    return nginx_lines_find(&r->lines, r->a, r->job->sources, src, off);
 }
 
 /* Offset of the '{' behind a block's words: white space and comments may stand before it. */

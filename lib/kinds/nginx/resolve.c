@@ -1,6 +1,7 @@
 #include "kinds/nginx/resolve.h"
 
 #include "base/buf.h"
+#include "kinds/nginx/lines.h"
 #include "kinds/nginx/setting_value.h"
 
 #include <stdint.h>
@@ -152,22 +153,19 @@ struct str nginx_block_title(struct kind_job *job, const struct node *block)
     return diag_quote(job->a, buf_str(&b));
 }
 
+/* Where a span stands on disk: "conf/nginx.conf". */
 static struct str path_of(struct kind_job *job, struct span at)
 {
     struct place p = source_place(job->sources, at);
     return p.file ? p.file->path : STR("the text");
 }
 
-/* "conf/nginx.conf:12", for reasons. Counts lines itself: a file's line table belongs to the reports. */
+/* "conf/nginx.conf:12", for reasons. In an embedded text the line is that text's. */
 static struct str place_of(struct kind_job *job, struct span at)
 {
-    struct place p = source_place(job->sources, at);
-    uint32_t line = 1;
-    if (!p.file)
-        return STR("the configuration");
-    for (uint32_t i = 0; i < p.off; i++)
-        line += p.file->bytes.p[i] == '\n';
-    return str_printf(job->a, "%.*s:%u", STR_ARG(p.file->path), line);
+    struct nginx_state *s = job->state;
+    uint32_t line = nginx_lines_find(&s->lines, job->a, job->sources, at.src, at.off);
+    return str_printf(job->a, "%.*s:%u", STR_ARG(path_of(job, at)), line);
 }
 
 static struct value unknown_at(struct kind_job *job, const char *what, struct span at)
@@ -245,26 +243,55 @@ static struct value set_value(struct kind_job *job, struct index_slot *slot, boo
     return slot->value[inherited];
 }
 
+/* Why anything may be set in a block without our seeing it. */
+static struct value hidden_by(struct kind_job *job, const struct node *block)
+{
+    const struct nginx_state *s = job->state;
+    if (!block->parent && s->fragment)
+        return value_unknown(job->a, str_printf(job->a, "what stands around %.*s", STR_ARG(path_of(job, block->at))));
+    const struct node *e = nginx_first(job, block, STR("include"));
+    while (e && !(e->flags & NODE_TAINTED))
+        e = nginx_next(job, e);
+    return e ? unknown_at(job, "a missing include", e->name_at)
+             : unknown_at(job, "what a template inserts in the block", block->name_at);
+}
+
+/* The same, made once a block. */
+static struct value hidden_in_block(struct kind_job *job, const struct node *block)
+{
+    struct nginx_state *s = job->state;
+    struct str key = {(const char *)&block, sizeof block};
+    struct value *v = map_get(&s->hidden, key);
+    if (!v) {
+        v = arena_new(job->a, struct value);
+        *v = hidden_by(job, block);
+        s->hidden.a = job->a;
+        map_put(&s->hidden, str_dup(job->a, key), v, NULL);
+    }
+    return *v;
+}
+
+/* Whether a file that is known by name, and missing in the block, sets the directive. */
+static const struct nginx_gap *gap_for(const struct kind_job *job, const struct node *block, struct str name)
+{
+    const struct nginx_state *s = job->state;
+    for (uint32_t i = 0; i < s->gaps.n; i++) {
+        const struct nginx_gap *g = &s->gaps.p[i];
+        for (uint32_t k = 0; g->block == block && k < sizeof g->known->sets / sizeof g->known->sets[0]; k++)
+            if (name.n && str_eq(g->known->sets[k], name))
+                return g;
+    }
+    return NULL;
+}
+
 /* Why the directive may be set in a block without our seeing it: unknown with a reason; or a known null. */
 static struct value hidden_in(struct kind_job *job, const struct node *block, const struct nginx_word *row)
 {
     const struct nginx_state *s = job->state;
-    struct str name = nginx_word_str(row->name);
-    for (uint32_t i = 0; i < s->gaps.n; i++)
-        if (s->gaps.p[i].block == block)
-            for (const struct str *set = s->gaps.p[i].known->sets; set < s->gaps.p[i].known->sets + 8 && set->n; set++)
-                if (str_eq(*set, name))
-                    return unknown_at(job, "a missing include", s->gaps.p[i].include->name_at);
-    if (!block->parent && s->fragment)
-        return value_unknown(job->a, str_printf(job->a, "what stands around %.*s", STR_ARG(path_of(job, block->at))));
-    if (block->flags & NODE_TAINTED) {
-        const struct node *e = nginx_first(job, block, STR("include"));
-        while (e && !(e->flags & NODE_TAINTED))
-            e = nginx_next(job, e);
-        return e ? unknown_at(job, "a missing include", e->name_at)
-                 : unknown_at(job, "what a template inserts in the block", block->name_at);
-    }
-    return value_null();
+    if ((block->flags & NODE_TAINTED) || (!block->parent && s->fragment))
+        return hidden_in_block(job, block);
+    const struct nginx_gap *gap = gap_for(job, block, nginx_word_str(row->name));
+    return gap ? unknown_at(job, "a missing include", gap->include->name_at) : value_null();
 }
 
 static struct value default_value(struct kind_job *job, const struct node *block, uint32_t row)

@@ -52,7 +52,25 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
     X(INDEX,              nginx_check_index,      NULL, NULL)                   \
     X(TRY_FILES,          nginx_check_try_files,  NULL, NULL)                   \
     X(ERROR_PAGE,         nginx_check_error_page, NULL, NULL)                   \
-    X(TYPES,              nginx_check_nothing,    nginx_check_types_line, NULL)
+    X(TYPES,              nginx_check_nothing,    nginx_check_types_line, NULL) \
+    X(UPSTREAM,           nginx_check_upstream,   NULL, nginx_close_upstream)   \
+    X(UPSTREAM_SERVER,    nginx_check_upstream_server, NULL, NULL)              \
+    X(UPSTREAM_ZONE,      nginx_check_upstream_zone, NULL, NULL)                \
+    X(UPSTREAM_HASH,      nginx_check_upstream_hash, NULL, NULL)                \
+    X(UPSTREAM_METHOD,    nginx_check_upstream_method, NULL, NULL)              \
+    X(UPSTREAM_LEAST_TIME, nginx_check_upstream_least_time, NULL, NULL)         \
+    X(UPSTREAM_RANDOM,    nginx_check_upstream_random, NULL, NULL)              \
+    X(UPSTREAM_KEEPALIVE, nginx_check_upstream_keepalive, NULL, NULL)           \
+    X(UPSTREAM_STICKY,    nginx_check_upstream_sticky, NULL, NULL)              \
+    X(PROXY_PASS,         nginx_check_proxy_pass, NULL, NULL)                   \
+    X(FASTCGI_PASS,       nginx_check_fastcgi_pass, NULL, NULL)                 \
+    X(UWSGI_PASS,         nginx_check_uwsgi_pass, NULL, NULL)                   \
+    X(SCGI_PASS,          nginx_check_scgi_pass,  NULL, NULL)                   \
+    X(GRPC_PASS,          nginx_check_grpc_pass,  NULL, NULL)                   \
+    X(MEMCACHED_PASS,     nginx_check_memcached_pass, NULL, NULL)               \
+    X(TUNNEL_PASS,        nginx_check_tunnel_pass, NULL, NULL)                  \
+    X(STREAM_PROXY_PASS,  nginx_check_stream_proxy_pass, NULL, NULL)            \
+    X(STREAM_PASS,        nginx_check_stream_pass, NULL, NULL)
 /* clang-format on */
 
 #define X(type, words, line, close) extern nginx_arg_check words;
@@ -60,7 +78,7 @@ NGINX_ARG_CHECKS(X)
 #undef X
 
 /* Those of the columns line and close. */
-extern nginx_arg_check nginx_check_types_line;
+extern nginx_arg_check nginx_check_types_line, nginx_close_upstream;
 
 /* Runs the check of a row's type, if it has one. */
 void nginx_check_words(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);

@@ -50,7 +50,7 @@ struct nginx_zone *nginx_zone_add(struct nginx_reader *r, struct node *entry, st
     bool sure = !(entry->flags & NODE_CONDITIONAL) && !(z->entry->flags & NODE_CONDITIONAL);
     if (z->purpose != purpose)
         return sure ? other_use(r, z, at) : z;
-    if (size && z->size && size != z->size)
+    if (size > 0 && z->size > 0 && size != z->size)
         return sure ? other_size(r, z, at, size) : z;
     if (size && !z->size) {
         z->size = size;

@@ -4,6 +4,9 @@
 
 #include "kinds/nginx/reader.h"
 
+/* Of a zone that is declared with a size which is not known. */
+enum { NGINX_ZONE_SIZE_UNKNOWN = -1 };
+
 struct nginx_zone {
     struct str name;
     struct node *entry;  /* that named it first */
@@ -22,7 +25,7 @@ struct nginx_zones {
  * module apart, else 0. */
 uint32_t nginx_zone_purpose(const struct nginx_word *row, uint32_t part);
 
-/* entry names a zone, at a place; size 0: it only uses it, in bytes otherwise. Reports a zone that is something else already, or of another size, and returns NULL then. Under a
+/* entry names a zone, at a place; size in bytes, 0: it only uses it. Reports a zone that is something else already, or of another size, and returns NULL then. Under a
  * template's condition nothing is compared. */
 struct nginx_zone *nginx_zone_add(struct nginx_reader *r, struct node *entry, struct span at, struct str name,
                                   int64_t size, uint32_t purpose);

@@ -40,7 +40,7 @@ static bool wants_color(const struct check_options *o, int fd)
 }
 
 /* 0, or the errno of the failure. */
-static int write_report(const struct check_options *o, const struct report *report, struct str format, int fd)
+static int write_report(const struct check_options *o, const struct outcome *report, struct str format, int fd)
 {
     struct report_out out;
     out_open(&out, fd, (struct report_options){wants_color(o, fd), o->quiet, o->statistics});
@@ -49,7 +49,7 @@ static int write_report(const struct check_options *o, const struct report *repo
 }
 
 /* A report to a file is written beside it and moved into place when it is whole: what stands there is never half a result. */
-static int write_file(const struct check_options *o, const struct report *report, struct str format, struct str path)
+static int write_file(const struct check_options *o, const struct outcome *report, struct str format, struct str path)
 {
     struct arena a;
     arena_init(&a, NULL);
@@ -71,7 +71,7 @@ static int write_file(const struct check_options *o, const struct report *report
     return error;
 }
 
-static bool write_outputs(const struct check_options *o, const struct report *report)
+static bool write_outputs(const struct check_options *o, const struct outcome *report)
 {
     for (uint32_t i = 0; i < o->outputs.n; i++) {
         const struct check_output *out = &o->outputs.p[i];
@@ -89,7 +89,7 @@ static bool write_outputs(const struct check_options *o, const struct report *re
 /* Faults in loadline.yaml, facts and the command line: to stderr, like findings. */
 static void print_faults(const struct check_options *o, struct run *run)
 {
-    struct report faults = {.sources = &run->sources, .files = &run->files};
+    struct outcome faults = {.sources = &run->sources, .files = &run->files};
     struct report_out out;
     faults.findings.p = run->faults.findings.p;
     faults.findings.n = run->faults.findings.n;
@@ -113,7 +113,7 @@ static bool is_required(const struct check_options *o, const struct run *run, st
 
 static bool is_incomplete(const struct check_options *o, const struct run *run)
 {
-    const struct report *r = &run->report;
+    const struct outcome *r = &run->outcome;
     if (o->strict && (r->not_analysed.n > 0 || r->judged.n == 0))
         return true;
     for (uint32_t i = 0; i < r->not_run.n; i++)
@@ -132,7 +132,7 @@ static enum fail_on stop_level(const struct check_options *o, const struct run *
     return o->fail_on_given ? o->fail_on : of_project[run->project.fail_on];
 }
 
-static bool stops(const struct report *r, enum fail_on level)
+static bool stops(const struct outcome *r, enum fail_on level)
 {
     switch (level) {
     case FAIL_ON_NEVER:
@@ -149,7 +149,7 @@ static bool stops(const struct report *r, enum fail_on level)
 
 static int exit_code(const struct check_options *o, const struct run *run)
 {
-    if (stops(&run->report, stop_level(o, run)))
+    if (stops(&run->outcome, stop_level(o, run)))
         return EXIT_FINDINGS;
     return is_incomplete(o, run) ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
@@ -164,9 +164,9 @@ static int check_in(struct check_options *o, struct run *run, struct str cwd)
         files_list_print(run);
         return EXIT_CLEAN;
     }
-    if (run->report.judged.n == 0)
+    if (run->outcome.judged.n == 0)
         fputs("loadline: warning: no configuration of a known kind was found\n", stderr);
-    return write_outputs(o, &run->report) ? exit_code(o, run) : EXIT_INTERNAL;
+    return write_outputs(o, &run->outcome) ? exit_code(o, run) : EXIT_INTERNAL;
 }
 
 /* Standard input, when it is among the paths; no more of it than a file may have. False: it cannot be read, or is larger. */

@@ -13,13 +13,17 @@ enum {
     OPT_STATISTICS, OPT_NO_CONFIG, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_HELP,
 };
 
+/* One list of formats: report/report.h. */
+#define X(name, about) #name " "
+#define FORMAT_NAMES REPORT_FORMATS(X)
+
 /* clang-format off */
 const struct option check_option_table[] = {
     {OPT_FACTS,          'f', "facts",          "FILE|DIR|local", "FILE",              "hosts and their facts; repeatable"},
     {OPT_HOST,           0,   "host",           "NAME",           NULL,                "judge for this host of the facts; repeatable"},
     {OPT_CPUS,           0,   "cpus",           "N",              NULL,                "CPUs of one nameless host"},
     {OPT_MEMORY,         0,   "memory",         "SIZE",           NULL,                "memory of one nameless host"},
-    {OPT_FORMAT,         'F', "format",         "FMT",            "text short json ndjson", "how to report; repeatable, each with its --output"},
+    {OPT_FORMAT,         'F', "format",         "FMT",            FORMAT_NAMES,        "how to report; repeatable, each with its --output"},
     {OPT_OUTPUT,         'o', "output",         "FILE",           "FILE",              "where the --format just before it goes; '-' is stdout"},
     {OPT_FAIL_ON,        0,   "fail-on",        "LEVEL",          "error warning note never", "exit 1 from this severity on; default error"},
     {OPT_SELECT,         0,   "select",         "RULE",           NULL,                "judge by this rule, pack, or all; later wins"},
@@ -42,6 +46,7 @@ const struct option check_option_table[] = {
     {OPT_HELP,           'h', "help",           NULL,             NULL,                "this text"},
 };
 /* clang-format on */
+#undef X
 
 const uint32_t check_option_count = sizeof(check_option_table) / sizeof(check_option_table[0]);
 

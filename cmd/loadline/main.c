@@ -5,6 +5,7 @@
 #include "diag/closest.h"
 #include "diag/sink.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,6 +54,7 @@ static bool misspelt(const char *word)
 
 int main(int argc, char **argv)
 {
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, told by the exit code */
     const char *first = argc > 1 ? argv[1] : "";
     if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
         puts("loadline " LOADLINE_VERSION);

@@ -107,8 +107,8 @@ static int show(struct show_options *o, struct run *run, struct str cwd)
     }
     if (run->documents.n == 1)
         return print_document(o, run, run->documents.p[0]);
-    if (run->report.not_analysed.n > 0)
-        return usage_fault(run->report.not_analysed.p[0].why);
+    if (run->outcome.not_analysed.n > 0)
+        return usage_fault(run->outcome.not_analysed.p[0].why);
     return usage_fault(STR("PATH must be one config"));
 }
 

@@ -3,6 +3,7 @@
 #define LOADLINE_CMD_TREE_JSON_H
 
 #include "engine/engine.h"
+#include "report/out.h"
 
 #include <jansson.h>
 

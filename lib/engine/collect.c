@@ -19,18 +19,18 @@ static void join_rule(struct run *run, struct finding *f, bool *ret_enabled)
 
 void collect_sink(struct run *run, const struct sink *sink)
 {
-    struct report *report = &run->report;
+    struct outcome *outcome = &run->outcome;
     for (uint32_t i = 0; i < sink->findings.n; i++) {
         bool enabled;
         join_rule(run, sink->findings.p[i], &enabled);
         if (!enabled)
             continue;
-        if (report->findings.n >= LIMIT_FINDINGS)
-            report->n_dropped++;
+        if (outcome->findings.n >= LIMIT_FINDINGS)
+            outcome->n_dropped++;
         else
-            vec_push(&run->arena, &report->findings, sink->findings.p[i]);
+            vec_push(&run->arena, &outcome->findings, sink->findings.p[i]);
     }
-    report->n_dropped += sink->n_dropped;
+    outcome->n_dropped += sink->n_dropped;
     for (uint32_t i = 0; i < sink->not_run.n; i++)
         vec_push(&run->arena, &run->not_run, sink->not_run.p[i]);
     for (uint32_t i = 0; i < sink->not_analysed.n; i++)
@@ -90,7 +90,7 @@ static void absorb(struct run *run, struct finding *into, const struct finding *
 
 static void merge_findings(struct run *run)
 {
-    struct report *r = &run->report;
+    struct outcome *r = &run->outcome;
     struct keyed *keys = arena_array(&run->arena, struct keyed, r->findings.n + 1);
     for (uint32_t i = 0; i < r->findings.n; i++)
         keys[i] = key_of(run, r->findings.p[i]);
@@ -109,7 +109,7 @@ static void merge_findings(struct run *run)
     }
 }
 
-static void count_findings(struct report *r)
+static void count_findings(struct outcome *r)
 {
     for (uint32_t i = 0; i < r->findings.n; i++) {
         const struct finding *f = r->findings.p[i];
@@ -124,7 +124,7 @@ static void count_findings(struct report *r)
     }
 }
 
-static int compare_missing(const struct report_not_run *a, const struct report_not_run *b)
+static int compare_missing(const struct outcome_not_run *a, const struct outcome_not_run *b)
 {
     int c = str_cmp(a->rule, b->rule);
     for (uint32_t i = 0; c == 0 && (i < a->missing.n || i < b->missing.n); i++) {
@@ -137,24 +137,24 @@ static int compare_missing(const struct report_not_run *a, const struct report_n
 
 static int compare_not_run(const void *x, const void *y)
 {
-    const struct report_not_run *a = x, *b = y;
+    const struct outcome_not_run *a = x, *b = y;
     int c = compare_missing(a, b);
     if (c == 0)
         c = str_cmp(a->examples[0].path, b->examples[0].path);
     return c ? c : str_cmp(a->examples[0].host, b->examples[0].host);
 }
 
-static struct report_not_run group_of(struct run *run, const struct not_run *n)
+static struct outcome_not_run group_of(struct run *run, const struct not_run *n)
 {
-    struct report_not_run g = {.rule = n->rule, .count = 1, .n_examples = 1};
+    struct outcome_not_run g = {.rule = n->rule, .count = 1, .n_examples = 1};
     struct place p = source_place(&run->sources, n->at);
     g.missing.p = n->missing.p;
     g.missing.n = g.missing.cap = n->missing.n;
-    g.examples[0] = (struct report_example){p.file ? p.file->path : (struct str){0}, n->host};
+    g.examples[0] = (struct outcome_example){p.file ? p.file->path : (struct str){0}, n->host};
     return g;
 }
 
-static bool same_example(struct report_example a, struct report_example b)
+static bool same_example(struct outcome_example a, struct outcome_example b)
 {
     return str_eq(a.path, b.path) && str_eq(a.host, b.host);
 }
@@ -162,26 +162,26 @@ static bool same_example(struct report_example a, struct report_example b)
 static void group_not_run(struct run *run)
 {
     uint32_t n = run->not_run.n;
-    struct report_not_run *all = arena_array(&run->arena, struct report_not_run, n + 1);
+    struct outcome_not_run *all = arena_array(&run->arena, struct outcome_not_run, n + 1);
     for (uint32_t i = 0; i < n; i++)
         all[i] = group_of(run, run->not_run.p[i]);
     qsort(all, n, sizeof(*all), compare_not_run);
     for (uint32_t i = 0; i < n; i++) {
-        struct report *r = &run->report;
-        struct report_not_run *last = r->not_run.n ? &r->not_run.p[r->not_run.n - 1] : NULL;
+        struct outcome *r = &run->outcome;
+        struct outcome_not_run *last = r->not_run.n ? &r->not_run.p[r->not_run.n - 1] : NULL;
         if (!last || compare_missing(last, &all[i]) != 0) {
             vec_push(&run->arena, &r->not_run, all[i]);
             continue;
         }
         last->count++;
-        if (last->n_examples < REPORT_EXAMPLES && !same_example(last->examples[last->n_examples - 1], all[i].examples[0]))
+        if (last->n_examples < OUTCOME_EXAMPLES && !same_example(last->examples[last->n_examples - 1], all[i].examples[0]))
             last->examples[last->n_examples++] = all[i].examples[0];
     }
 }
 
 static int compare_not_analysed(const void *x, const void *y)
 {
-    const struct report_not_analysed *a = x, *b = y;
+    const struct outcome_not_analysed *a = x, *b = y;
     int c = str_cmp(a->path, b->path);
     if (c == 0)
         c = (a->line > b->line) - (a->line < b->line);
@@ -190,20 +190,20 @@ static int compare_not_analysed(const void *x, const void *y)
     return c ? c : str_cmp(a->why, b->why);
 }
 
-static struct report_not_analysed place_not_analysed(struct run *run, const struct not_analysed *n)
+static struct outcome_not_analysed place_not_analysed(struct run *run, const struct not_analysed *n)
 {
     struct place p = source_place(&run->sources, n->at);
     if (!p.file)
-        return (struct report_not_analysed){.path = n->path, .why = n->why};
+        return (struct outcome_not_analysed){.path = n->path, .why = n->why};
     struct line_column lc = file_line_column(p.file, p.off);
-    return (struct report_not_analysed){p.file->path, lc.line, lc.column, n->why};
+    return (struct outcome_not_analysed){p.file->path, lc.line, lc.column, n->why};
 }
 
 static void list_not_analysed(struct run *run)
 {
-    struct report *r = &run->report;
+    struct outcome *r = &run->outcome;
     uint32_t n = run->not_analysed.n;
-    struct report_not_analysed *all = arena_array(&run->arena, struct report_not_analysed, n + 1);
+    struct outcome_not_analysed *all = arena_array(&run->arena, struct outcome_not_analysed, n + 1);
     for (uint32_t i = 0; i < n; i++)
         all[i] = place_not_analysed(run, run->not_analysed.p[i]);
     qsort(all, n, sizeof(*all), compare_not_analysed);
@@ -214,12 +214,12 @@ static void list_not_analysed(struct run *run)
 
 static int compare_hosts(const void *x, const void *y)
 {
-    return str_cmp(((const struct report_host *)x)->name, ((const struct report_host *)y)->name);
+    return str_cmp(((const struct outcome_host *)x)->name, ((const struct outcome_host *)y)->name);
 }
 
 void collect_finish(struct run *run)
 {
-    struct report *r = &run->report;
+    struct outcome *r = &run->outcome;
     merge_findings(run);
     fingerprint_all(&run->arena, &run->sources, r->findings.p, r->findings.n);
     count_findings(r);

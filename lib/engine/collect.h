@@ -1,4 +1,4 @@
-/* From what jobs found to one report: joined, merged, sorted, counted. */
+/* From what jobs found to one outcome: joined, merged, sorted, counted. */
 #ifndef LOADLINE_ENGINE_COLLECT_H
 #define LOADLINE_ENGINE_COLLECT_H
 
@@ -7,7 +7,7 @@
 /* Takes over what a sink holds: findings of rules that are off are dropped, severities set. The sink's memory must outlive the run. */
 void collect_sink(struct run *run, const struct sink *sink);
 
-/* Merges findings equal in rule, file, offset and message (their hosts join), sorts everything, fills run->report. */
+/* Merges findings equal in rule, file, offset and message (their hosts join), sorts everything, fills run->outcome. */
 void collect_finish(struct run *run);
 
 #endif

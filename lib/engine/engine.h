@@ -2,9 +2,9 @@
 #ifndef LOADLINE_ENGINE_ENGINE_H
 #define LOADLINE_ENGINE_ENGINE_H
 
+#include "diag/outcome.h"
 #include "engine/hosts.h"
 #include "kinds/kind.h"
-#include "report/report.h"
 #include "ruleset/ruleset.h"
 #include "stack/stack.h"
 
@@ -70,13 +70,13 @@ struct run {
     VEC(struct arena *) arenas; /* of judging, given back at the end */
     VEC(struct not_run *) not_run;           /* gathered by collect_sink */
     VEC(struct not_analysed *) not_analysed; /* the same */
-    struct report report;
+    struct outcome outcome;
 };
 
 /* Reads loadline.yaml and the facts and fixes the rules. False when one of them is wrong: run->faults says what. cwd: absolute, normalized. */
 bool run_open(struct run *run, const struct run_options *options, struct str cwd);
 
-/* Finds, reads and judges; the outcome is in run->report. False when a PATH does not exist or the like: run->faults. */
+/* Finds, reads and judges; what comes of it is in run->outcome. False when a PATH does not exist or the like: run->faults. */
 bool run_check(struct run *run);
 
 /* Gives back all memory. Safe after any of the above. */

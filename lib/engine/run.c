@@ -138,8 +138,8 @@ bool run_open(struct run *run, const struct run_options *options, struct str cwd
     file_store_init(&run->files, run->cwd, options->max_file_size, &run->budget);
     source_store_init(&run->sources, &run->budget);
     run->faults.a = run->plan.a = run->includes.a = &run->arena;
-    run->report.files = &run->files;
-    run->report.sources = &run->sources;
+    run->outcome.files = &run->files;
+    run->outcome.sources = &run->sources;
     load_project(run);
     load_hosts(run);
     load_rules(run);
@@ -147,9 +147,9 @@ bool run_open(struct run *run, const struct run_options *options, struct str cwd
     return run->faults.findings.n == 0;
 }
 
-static struct report_host shown_host(struct run *run, const struct host *h)
+static struct outcome_host shown_host(struct run *run, const struct host *h)
 {
-    struct report_host shown = {.origin = h->source};
+    struct outcome_host shown = {.origin = h->source};
     bool nameless = str_eq(h->source, STR("command line"));
     shown.name = nameless ? (struct str){0} : value_format(&run->arena, h->name);
     shown.cpus = value_is_known(h->cpus) ? value_show(&run->arena, h->cpus) : (struct str){0};
@@ -168,7 +168,7 @@ static bool was_judged_for(const struct run *run, const struct host *h)
 /* The hosts that something was judged for. Facts that no judged file belongs to are worth a word: a path in `configs` may be wrong. */
 static void name_hosts(struct run *run)
 {
-    struct report *r = &run->report;
+    struct outcome *r = &run->outcome;
     for (uint32_t i = 0; i < run->hosts.chosen.n; i++)
         if (was_judged_for(run, run->hosts.chosen.p[i]))
             vec_push(&run->arena, &r->hosts, shown_host(run, run->hosts.chosen.p[i]));
@@ -203,8 +203,11 @@ bool run_check(struct run *run)
         list_judged(d, &judged);
     }
     for (uint32_t i = 0; i < judged.n; i++)
-        vec_push(&run->arena, &run->report.judged, judged.entries[i].key);
+        vec_push(&run->arena, &run->outcome.judged, judged.entries[i].key);
     judge_stack(run);
+    for (uint32_t i = 0; i < run->rules.n; i++)
+        if (run->rules.rules[i].enabled)
+            vec_push(&run->arena, &run->outcome.rules, &run->rules.rules[i].rule->info);
     name_hosts(run);
     collect_finish(run);
     return true;

@@ -63,7 +63,7 @@ static void enter(struct group *g, struct str path)
     out_put(g->o, STR(">\n"));
 }
 
-static void put_finding(struct group *g, struct columns *columns, const struct report *r, const struct finding *f)
+static void put_finding(struct group *g, struct columns *columns, const struct outcome *r, const struct finding *f)
 {
     struct report_place at = report_place_of(r, f->at, f->path);
     uint32_t column = at.file ? columns_of(columns, at.file, at.off) : 1;
@@ -73,7 +73,7 @@ static void put_finding(struct group *g, struct columns *columns, const struct r
     arena_pop(&g->o->scratch, mark);
 }
 
-static void put_not_analysed(struct group *g, const struct report_not_analysed *n)
+static void put_not_analysed(struct group *g, const struct outcome_not_analysed *n)
 {
     struct arena_mark mark = arena_mark(&g->o->scratch);
     enter(g, path_or_here(n->path));
@@ -82,7 +82,7 @@ static void put_not_analysed(struct group *g, const struct report_not_analysed *
     arena_pop(&g->o->scratch, mark);
 }
 
-void report_checkstyle(const struct report *r, struct report_out *o)
+void report_checkstyle(const struct outcome *r, struct report_out *o)
 {
     struct arena counted;
     arena_init(&counted, NULL);

@@ -8,7 +8,7 @@ static json_t *texts(struct report_out *o, const struct str *p, uint32_t n)
     return array;
 }
 
-static json_t *related(const struct report *r, struct report_out *o, const struct finding *f)
+static json_t *related(const struct outcome *r, struct report_out *o, const struct finding *f)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < f->related.n; i++) {
@@ -34,7 +34,7 @@ static json_t *edit(struct report_out *o, struct report_place at, struct str tex
 }
 
 /* NULL when an edit has no place or can't be said: half a fix is none. */
-static json_t *edits(const struct report *r, struct report_out *o, const struct fix *fix)
+static json_t *edits(const struct outcome *r, struct report_out *o, const struct fix *fix)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < fix->edits.n; i++) {
@@ -48,7 +48,7 @@ static json_t *edits(const struct report *r, struct report_out *o, const struct 
     return array;
 }
 
-static json_t *fix(const struct report *r, struct report_out *o, const struct finding *f)
+static json_t *fix(const struct outcome *r, struct report_out *o, const struct finding *f)
 {
     static const char *const names[] = {[FIX_SAFE] = "safe", [FIX_UNSAFE] = "unsafe", [FIX_DISPLAY] = "display"};
     json_t *all = f->fixes.n > 0 ? edits(r, o, &f->fixes.p[0]) : NULL;
@@ -96,7 +96,7 @@ static json_t *fingerprint(uint64_t h)
     return json_sprintf("%016llx", (unsigned long long)h);
 }
 
-json_t *finding_json(const struct report *r, struct report_out *o, const struct finding *f)
+json_t *finding_json(const struct outcome *r, struct report_out *o, const struct finding *f)
 {
     json_t *j = json_object();
     struct report_place at = report_place_of(r, f->at, f->path);
@@ -111,7 +111,7 @@ json_t *finding_json(const struct report *r, struct report_out *o, const struct 
     return j;
 }
 
-static json_t *examples(struct report_out *o, const struct report_not_run *n)
+static json_t *examples(struct report_out *o, const struct outcome_not_run *n)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < n->n_examples; i++) {
@@ -123,11 +123,11 @@ static json_t *examples(struct report_out *o, const struct report_not_run *n)
     return array;
 }
 
-json_t *not_run_json(const struct report *r, struct report_out *o)
+json_t *not_run_json(const struct outcome *r, struct report_out *o)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < r->not_run.n; i++) {
-        const struct report_not_run *n = &r->not_run.p[i];
+        const struct outcome_not_run *n = &r->not_run.p[i];
         json_t *one = json_object();
         js_put(o, one, "rule", js_text(o, n->rule));
         js_put(o, one, "missing", texts(o, n->missing.p, n->missing.n));
@@ -138,11 +138,11 @@ json_t *not_run_json(const struct report *r, struct report_out *o)
     return array;
 }
 
-json_t *not_analysed_json(const struct report *r, struct report_out *o)
+json_t *not_analysed_json(const struct outcome *r, struct report_out *o)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < r->not_analysed.n; i++) {
-        const struct report_not_analysed *n = &r->not_analysed.p[i];
+        const struct outcome_not_analysed *n = &r->not_analysed.p[i];
         json_t *one = json_object();
         js_put(o, one, "file", js_text_or_null(o, n->path));
         js_put(o, one, "line", js_number_or_null(n->line));
@@ -153,7 +153,7 @@ json_t *not_analysed_json(const struct report *r, struct report_out *o)
     return array;
 }
 
-json_t *summary_json(const struct report *r, struct report_out *o)
+json_t *summary_json(const struct outcome *r, struct report_out *o)
 {
     json_t *j = json_object(), *hosts = json_array();
     for (uint32_t i = 0; i < r->hosts.n; i++)

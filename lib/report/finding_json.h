@@ -6,10 +6,10 @@
 #include "report/report.h"
 
 /* One finding. What there is not is null. "fix" is the first one; null when an edit's text can't be said in JSON. */
-json_t *finding_json(const struct report *r, struct report_out *o, const struct finding *f);
+json_t *finding_json(const struct outcome *r, struct report_out *o, const struct finding *f);
 
-json_t *not_run_json(const struct report *r, struct report_out *o);
-json_t *not_analysed_json(const struct report *r, struct report_out *o);
-json_t *summary_json(const struct report *r, struct report_out *o);
+json_t *not_run_json(const struct outcome *r, struct report_out *o);
+json_t *not_analysed_json(const struct outcome *r, struct report_out *o);
+json_t *summary_json(const struct outcome *r, struct report_out *o);
 
 #endif

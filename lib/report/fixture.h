@@ -16,7 +16,7 @@ struct fixture {
     struct source_store sources;
     struct arena a;
     struct sink sink;
-    struct report r;
+    struct outcome r;
 };
 
 static struct fixture fx;
@@ -27,7 +27,7 @@ static inline void fixture_open(void)
     source_store_init(&fx.sources, NULL);
     arena_init(&fx.a, NULL);
     fx.sink = (struct sink){.a = &fx.a};
-    fx.r = (struct report){.sources = &fx.sources, .files = &fx.files};
+    fx.r = (struct outcome){.sources = &fx.sources, .files = &fx.files};
 }
 
 static inline void fixture_close(void)
@@ -77,21 +77,21 @@ static inline void judged(const char *path)
 
 static inline void host(const char *name, const char *cpus, const char *memory, const char *origin)
 {
-    struct report_host h = {str_from(name), str_from(cpus), str_from(memory), str_from(origin)};
+    struct outcome_host h = {str_from(name), str_from(cpus), str_from(memory), str_from(origin)};
     vec_push(&fx.a, &fx.r.hosts, h);
 }
 
 static inline void not_analysed(const char *path, uint32_t line, uint32_t column, const char *why)
 {
-    struct report_not_analysed n = {str_from(path), line, column, str_from(why)};
+    struct outcome_not_analysed n = {str_from(path), line, column, str_from(why)};
     vec_push(&fx.a, &fx.r.not_analysed, n);
 }
 
 /* missing: one fact. */
 static inline void not_run(const char *rule, const char *missing, uint32_t count)
 {
-    struct report_not_run n = {.rule = str_from(rule), .count = count, .n_examples = 1};
-    n.examples[0] = (struct report_example){STR("nginx.conf"), STR("web-1")};
+    struct outcome_not_run n = {.rule = str_from(rule), .count = count, .n_examples = 1};
+    n.examples[0] = (struct outcome_example){STR("nginx.conf"), STR("web-1")};
     vec_push(&fx.a, &n.missing, str_from(missing));
     vec_push(&fx.a, &fx.r.not_run, n);
 }

@@ -46,7 +46,7 @@ static void put_place(struct report_out *o, struct columns *columns, const struc
                    columns_of(columns, at->file, at->off + at->len));
 }
 
-static void put_command(const struct report *r, struct report_out *o, struct columns *columns, const char *command,
+static void put_command(const struct outcome *r, struct report_out *o, struct columns *columns, const char *command,
                         const struct finding *f)
 {
     struct arena_mark mark = arena_mark(&o->scratch);
@@ -61,7 +61,7 @@ static void put_command(const struct report *r, struct report_out *o, struct col
 }
 
 /* The findings of one severity. Returns how many were left out. */
-static uint32_t put_kind(const struct report *r, struct report_out *o, struct columns *columns, const struct kind *kind)
+static uint32_t put_kind(const struct outcome *r, struct report_out *o, struct columns *columns, const struct kind *kind)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < r->findings.n; i++) {
@@ -72,7 +72,7 @@ static uint32_t put_kind(const struct report *r, struct report_out *o, struct co
     return n > SHOWN ? n - SHOWN : 0;
 }
 
-void report_github(const struct report *r, struct report_out *o)
+void report_github(const struct outcome *r, struct report_out *o)
 {
     struct arena counted;
     arena_init(&counted, NULL);

@@ -62,7 +62,7 @@ static void put_entry(struct list *l, const struct entry *e)
     js_write(l->o, j);
 }
 
-static void put_finding(struct list *l, const struct report *r, const struct finding *f)
+static void put_finding(struct list *l, const struct outcome *r, const struct finding *f)
 {
     struct report_place at = report_place_of(r, f->at, f->path);
     struct entry e = {at.path, at.line, f->rule, f->message, level(f->severity), f->fingerprint};
@@ -70,7 +70,7 @@ static void put_finding(struct list *l, const struct report *r, const struct fin
 }
 
 /* Left out, a file that was not read would look like a clean one. */
-static void put_not_analysed(struct list *l, const struct report_not_analysed *n)
+static void put_not_analysed(struct list *l, const struct outcome_not_analysed *n)
 {
     struct arena_mark mark = arena_mark(&l->o->scratch);
     struct str message = str_concat(&l->o->scratch, STR("not analysed: "), n->why);
@@ -80,7 +80,7 @@ static void put_not_analysed(struct list *l, const struct report_not_analysed *n
     arena_pop(&l->o->scratch, mark);
 }
 
-void report_gitlab(const struct report *r, struct report_out *o)
+void report_gitlab(const struct outcome *r, struct report_out *o)
 {
     struct list l = {.o = o};
     arena_init(&l.a, NULL);

@@ -1,7 +1,7 @@
 /* Version 1 of the JSON report (CLI.md): one document, built and written a finding at a time, each on a line of its own. */
 #include "report/finding_json.h"
 
-static void put_findings(const struct report *r, struct report_out *o)
+static void put_findings(const struct outcome *r, struct report_out *o)
 {
     const char *before = "\n";
     for (uint32_t i = 0; i < r->findings.n; i++) {
@@ -13,7 +13,7 @@ static void put_findings(const struct report *r, struct report_out *o)
     }
 }
 
-void report_json(const struct report *r, struct report_out *o)
+void report_json(const struct outcome *r, struct report_out *o)
 {
     out_put(o, STR("{\"version\":1,\n\"findings\":["));
     put_findings(r, o);

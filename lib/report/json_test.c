@@ -171,11 +171,11 @@ START_TEST(no_bytes_break_the_document)
     vec_push(&fx.a, &f->notes, all);
     vec_push(&fx.a, &f->hosts, all);
     vec_push(&fx.a, &f->related, ((struct related){f->at, all}));
-    struct report_host h = {all, all, all, all};
+    struct outcome_host h = {all, all, all, all};
     vec_push(&fx.a, &fx.r.hosts, h);
-    struct report_not_analysed n = {all, 1, 1, all};
+    struct outcome_not_analysed n = {all, 1, 1, all};
     vec_push(&fx.a, &fx.r.not_analysed, n);
-    struct report_not_run r = {.rule = all, .n_examples = 1, .examples = {{all, all}}};
+    struct outcome_not_run r = {.rule = all, .n_examples = 1, .examples = {{all, all}}};
     vec_push(&fx.a, &r.missing, all);
     vec_push(&fx.a, &fx.r.not_run, r);
 

@@ -10,18 +10,18 @@
 
 enum { TEXT_BYTES = 16 << 10 };
 
-enum outcome { PASSED, FAILED, ERROR, SKIPPED, N_OUTCOMES };
+enum verdict { PASSED, FAILED, ERROR, SKIPPED, N_VERDICTS };
 
 struct suite {
-    const struct report *r;
+    const struct outcome *r;
     struct report_out *o;
     struct arena a;         /* of what was seen */
     struct map names;       /* classname NUL name: how often */
     struct map files;       /* that have a test */
-    uint32_t n[N_OUTCOMES]; /* first counted, then written into the head */
+    uint32_t n[N_VERDICTS]; /* first counted, then written into the head */
 };
 
-static enum outcome outcome_of(const struct finding *f)
+static enum verdict outcome_of(const struct finding *f)
 {
     if (f->status == FINDING_SUPPRESSED)
         return SKIPPED;
@@ -57,7 +57,7 @@ static void close_case(struct suite *s)
 }
 
 /* <failure>, <error> or <skipped>, or <system-out> for what passed; the text holds everything, as GitLab reads nothing else. */
-static void put_outcome(struct suite *s, enum outcome outcome, struct str type, struct str message, struct str text)
+static void put_outcome(struct suite *s, enum verdict outcome, struct str type, struct str message, struct str text)
 {
     static const char *const tags[] = {"system-out", "failure", "error", "skipped"};
     out_printf(s->o, "<%s", tags[outcome]);
@@ -85,7 +85,7 @@ static void put_finding(struct suite *s, const struct finding *f)
     arena_pop(a, mark);
 }
 
-static void put_not_analysed(struct suite *s, const struct report_not_analysed *n)
+static void put_not_analysed(struct suite *s, const struct outcome_not_analysed *n)
 {
     struct str name = STR("not analysed");
     if (n->line > 0)
@@ -128,7 +128,7 @@ static void count(struct suite *s)
 static void put_counts(struct suite *s, bool skipped)
 {
     uint64_t tests = 0;
-    for (int i = 0; i < N_OUTCOMES; i++)
+    for (int i = 0; i < N_VERDICTS; i++)
         tests += s->n[i];
     xml_attribute(s->o, "name", STR("loadline"));
     xml_number(s->o, "tests", tests);
@@ -168,7 +168,7 @@ static void put_cases(struct suite *s)
             put_clean(s, s->r->judged.p[i]);
 }
 
-void report_junit(const struct report *r, struct report_out *o)
+void report_junit(const struct outcome *r, struct report_out *o)
 {
     struct suite s = {.r = r, .o = o};
     arena_init(&s.a, NULL);

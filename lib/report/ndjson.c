@@ -1,7 +1,7 @@
 /* The JSON report in lines: each finding as in format json, then one line with all the rest of it. */
 #include "report/finding_json.h"
 
-static json_t *rest(const struct report *r, struct report_out *o)
+static json_t *rest(const struct outcome *r, struct report_out *o)
 {
     json_t *j = json_object();
     js_put(o, j, "version", json_integer(1));
@@ -11,7 +11,7 @@ static json_t *rest(const struct report *r, struct report_out *o)
     return j;
 }
 
-void report_ndjson(const struct report *r, struct report_out *o)
+void report_ndjson(const struct outcome *r, struct report_out *o)
 {
     for (uint32_t i = 0; i < r->findings.n; i++) {
         if (!report_shows(r->findings.p[i]))

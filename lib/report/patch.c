@@ -25,7 +25,7 @@ static int by_place(const void *x, const void *y)
 }
 
 /* The edits that have a place, sorted. Returns how many. */
-static uint32_t changes_of(struct arena *a, const struct report *r, const struct fix *fix, struct change **ret)
+static uint32_t changes_of(struct arena *a, const struct outcome *r, const struct fix *fix, struct change **ret)
 {
     struct change *changes = arena_array(a, struct change, fix->edits.n);
     uint32_t n = 0;
@@ -127,7 +127,7 @@ static void add_hunk(struct arena *a, struct patch *patch, const struct change *
         vec_push(a, &patch->hunks, hunk);
 }
 
-struct patch patch_of(struct arena *a, const struct report *r, const struct fix *fix)
+struct patch patch_of(struct arena *a, const struct outcome *r, const struct fix *fix)
 {
     struct patch patch = {.hunks = {0}};
     struct change *changes;
@@ -155,7 +155,7 @@ static struct report_place extent(const struct change *changes, uint32_t n)
     return all;
 }
 
-bool patch_joined(struct arena *a, const struct report *r, const struct fix *fix, const struct file *f,
+bool patch_joined(struct arena *a, const struct outcome *r, const struct fix *fix, const struct file *f,
                   struct report_place *ret_at, struct str *ret_text)
 {
     struct change *changes;

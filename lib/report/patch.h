@@ -19,11 +19,11 @@ struct patch {
 
 /* The hunks of a fix. Edits without a place or over another one are left out, and so are hunks of more than 64 KiB. Texts are in the
  * arena or the file. */
-struct patch patch_of(struct arena *a, const struct report *r, const struct fix *fix);
+struct patch patch_of(struct arena *a, const struct outcome *r, const struct fix *fix);
 
 /* The fix as one edit: the bytes that *ret_at tells become *ret_text, what stands between its edits included. False when it has no edit, one in another file
  * than f or without a place, or spans more than 64 KiB. */
-bool patch_joined(struct arena *a, const struct report *r, const struct fix *fix, const struct file *f,
+bool patch_joined(struct arena *a, const struct outcome *r, const struct fix *fix, const struct file *f,
                   struct report_place *ret_at, struct str *ret_text);
 
 #endif

@@ -20,7 +20,7 @@ static void put_line(struct buf *b, const char *head, struct str text)
         buf_printf(b, "\n%s%s", head, diag_escape(b->a, text).p);
 }
 
-static void put_related(struct buf *b, const struct report *r, const struct related *rel)
+static void put_related(struct buf *b, const struct outcome *r, const struct related *rel)
 {
     struct str place = prose_place(b->a, report_place_of(r, rel->at, STR("")));
     if (place.n == 0 && rel->label.n == 0)
@@ -40,7 +40,7 @@ static void cut(struct buf *b, uint32_t limit)
     buf_put(b, STR("..."));
 }
 
-struct str prose_of(struct arena *a, const struct report *r, const struct finding *f, uint32_t limit)
+struct str prose_of(struct arena *a, const struct outcome *r, const struct finding *f, uint32_t limit)
 {
     struct buf b = {.a = a};
     buf_put(&b, diag_escape(a, f->message));

@@ -48,7 +48,7 @@ static json_t *code(struct report_out *o, const struct finding *f)
 }
 
 /* The first fix as a suggestion, unless it is only for show: reviewdog offers to commit it. A suggestion is one range of the finding's own file. */
-static void put_suggestion(const struct report *r, struct report_out *o, json_t *j, const struct finding *f,
+static void put_suggestion(const struct outcome *r, struct report_out *o, json_t *j, const struct finding *f,
                            const struct report_place *at)
 {
     struct report_place where;
@@ -63,7 +63,7 @@ static void put_suggestion(const struct report *r, struct report_out *o, json_t 
     js_put(o, j, "suggestions", all);
 }
 
-static void put_related(const struct report *r, struct report_out *o, json_t *j, const struct finding *f)
+static void put_related(const struct outcome *r, struct report_out *o, json_t *j, const struct finding *f)
 {
     json_t *all = json_array();
     for (uint32_t i = 0; i < f->related.n; i++) {
@@ -81,7 +81,7 @@ static void put_related(const struct report *r, struct report_out *o, json_t *j,
         json_decref(all);
 }
 
-json_t *rdf_finding(const struct report *r, struct report_out *o, const struct finding *f)
+json_t *rdf_finding(const struct outcome *r, struct report_out *o, const struct finding *f)
 {
     static const char *const severities[] = {[SEV_NOTE] = "INFO", [SEV_WARNING] = "WARNING", [SEV_ERROR] = "ERROR"};
     struct arena_mark mark = arena_mark(&o->scratch);
@@ -98,7 +98,7 @@ json_t *rdf_finding(const struct report *r, struct report_out *o, const struct f
     return j;
 }
 
-json_t *rdf_not_analysed(struct report_out *o, const struct report_not_analysed *n)
+json_t *rdf_not_analysed(struct report_out *o, const struct outcome_not_analysed *n)
 {
     struct arena_mark mark = arena_mark(&o->scratch);
     json_t *j = json_object(), *where = json_object(), *c = json_object(), *start = json_object();

@@ -9,9 +9,9 @@
 /* {"name":"loadline"}. */
 json_t *rdf_source(struct report_out *o);
 
-json_t *rdf_finding(const struct report *r, struct report_out *o, const struct finding *f);
+json_t *rdf_finding(const struct outcome *r, struct report_out *o, const struct finding *f);
 
 /* As INFO, with the code "not-analysed". */
-json_t *rdf_not_analysed(struct report_out *o, const struct report_not_analysed *n);
+json_t *rdf_not_analysed(struct report_out *o, const struct outcome_not_analysed *n);
 
 #endif

@@ -1,7 +1,7 @@
 /* reviewdog's rdjson: one DiagnosticResult. */
 #include "report/rdf.h"
 
-void report_rdjson(const struct report *r, struct report_out *o)
+void report_rdjson(const struct outcome *r, struct report_out *o)
 {
     const char *before = "\n";
     out_put(o, STR("{\"source\":"));

@@ -1,7 +1,7 @@
 /* reviewdog's rdjsonl: one Diagnostic a line. */
 #include "report/rdf.h"
 
-void report_rdjsonl(const struct report *r, struct report_out *o)
+void report_rdjsonl(const struct outcome *r, struct report_out *o)
 {
     for (uint32_t i = 0; i < r->findings.n; i++) {
         if (!report_shows(r->findings.p[i]))

@@ -34,7 +34,7 @@ static struct report_place whole_file(struct str path)
     return (struct report_place){.path = path, .line = 1, .column = 1, .end_line = 1, .end_column = 1};
 }
 
-struct report_place report_place_of(const struct report *r, struct span at, struct str path)
+struct report_place report_place_of(const struct outcome *r, struct span at, struct str path)
 {
     struct place p = source_place(r->sources, at);
     if (!p.file)

@@ -18,7 +18,7 @@ struct world {
     struct file_store files;
     struct source_store sources;
     struct sink sink;
-    struct report r;
+    struct outcome r;
 };
 
 /* Input, taken from the front. */
@@ -74,13 +74,13 @@ static void add_finding(struct world *w, struct input *in)
 
 static void add_surroundings(struct world *w, struct input *in)
 {
-    struct report_not_run n = {.rule = take_text(in), .count = take_number(in, 9), .n_examples = 1};
-    n.examples[0] = (struct report_example){n.rule, n.rule};
+    struct outcome_not_run n = {.rule = take_text(in), .count = take_number(in, 9), .n_examples = 1};
+    n.examples[0] = (struct outcome_example){n.rule, n.rule};
     vec_push(&w->a, &n.missing, take_text(in));
     vec_push(&w->a, &w->r.not_run, n);
-    struct report_not_analysed part = {take_text(in), take_number(in, 9), 1, take_text(in)};
+    struct outcome_not_analysed part = {take_text(in), take_number(in, 9), 1, take_text(in)};
     vec_push(&w->a, &w->r.not_analysed, part);
-    struct report_host host = {take_text(in), take_text(in), take_text(in), take_text(in)};
+    struct outcome_host host = {take_text(in), take_text(in), take_text(in), take_text(in)};
     vec_push(&w->a, &w->r.hosts, host);
     vec_push(&w->a, &w->r.judged, take_text(in));
     vec_push(&w->a, &w->r.notes, take_text(in));

@@ -42,7 +42,7 @@ static uint32_t put_results(struct sarif *s)
     return n;
 }
 
-static uint32_t count_shown(const struct report *r, bool *ret_failed)
+static uint32_t count_shown(const struct outcome *r, bool *ret_failed)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < r->findings.n; i++) {
@@ -102,7 +102,7 @@ static void put_driver(struct sarif *s)
     out_put(s->o, STR("}}"));
 }
 
-void report_sarif(const struct report *r, struct report_out *o)
+void report_sarif(const struct outcome *r, struct report_out *o)
 {
     struct sarif s = {.r = r, .o = o};
     arena_init(&s.kept, NULL);

@@ -215,7 +215,7 @@ static json_t *descriptor(struct report_out *o, struct str id)
     return j;
 }
 
-json_t *sarif_not_analysed(struct sarif *s, const struct report_not_analysed *n)
+json_t *sarif_not_analysed(struct sarif *s, const struct outcome_not_analysed *n)
 {
     struct arena_mark mark = arena_mark(&s->o->scratch);
     json_t *j = json_object(), *where = json_object(), *place = json_object(), *area = json_object();
@@ -231,7 +231,7 @@ json_t *sarif_not_analysed(struct sarif *s, const struct report_not_analysed *n)
     return j;
 }
 
-json_t *sarif_not_run(struct sarif *s, const struct report_not_run *n)
+json_t *sarif_not_run(struct sarif *s, const struct outcome_not_run *n)
 {
     struct arena_mark mark = arena_mark(&s->o->scratch);
     struct buf b = {.a = &s->o->scratch};

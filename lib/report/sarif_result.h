@@ -7,7 +7,7 @@
 
 /* A log while it is written. The arena keeps what is read of files for all results. */
 struct sarif {
-    const struct report *r;
+    const struct outcome *r;
     struct report_out *o;
     struct arena kept;
     struct columns columns;
@@ -19,8 +19,8 @@ struct sarif {
 json_t *sarif_result(struct sarif *s, const struct finding *f);
 
 /* What was not analysed, and what could not run, as notifications of the tool's run. New references. */
-json_t *sarif_not_analysed(struct sarif *s, const struct report_not_analysed *n);
-json_t *sarif_not_run(struct sarif *s, const struct report_not_run *n);
+json_t *sarif_not_analysed(struct sarif *s, const struct outcome_not_analysed *n);
+json_t *sarif_not_run(struct sarif *s, const struct outcome_not_run *n);
 
 /* path as a relative URI reference: percent-encoded, so that no part of it reads as a scheme. In the arena. */
 struct str sarif_uri(struct arena *a, struct str path);

@@ -13,7 +13,7 @@ static int by_id(const void *x, const void *y)
     return ids ? ids : (int)(b->info != NULL) - (int)(a->info != NULL);
 }
 
-struct sarif_rules sarif_rules_of(struct arena *a, const struct report *r)
+struct sarif_rules sarif_rules_of(struct arena *a, const struct outcome *r)
 {
     struct sarif_rules rules = {arena_array(a, struct sarif_rule, r->rules.n + r->findings.n), 0};
     uint32_t n = 0;

@@ -17,7 +17,7 @@ struct sarif_rules {
 };
 
 /* The rules of the run and of its findings; in the arena. */
-struct sarif_rules sarif_rules_of(struct arena *a, const struct report *r);
+struct sarif_rules sarif_rules_of(struct arena *a, const struct outcome *r);
 
 /* The place of a rule that is among them. */
 uint32_t sarif_rule_index(const struct sarif_rules *rules, struct str id);

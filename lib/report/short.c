@@ -30,7 +30,7 @@ static void put_place(struct report_out *o, struct str path, uint32_t line, uint
     out_printf(o, ":%" PRIu32 ":%" PRIu32 ": ", line, column);
 }
 
-static void put_finding(const struct report *r, struct report_out *o, const struct finding *f)
+static void put_finding(const struct outcome *r, struct report_out *o, const struct finding *f)
 {
     struct report_place at = report_place_of(r, f->at, f->path);
     put_place(o, at.path, at.line, at.column);
@@ -42,7 +42,7 @@ static void put_finding(const struct report *r, struct report_out *o, const stru
     out_put(o, STR("]\n"));
 }
 
-static void put_not_analysed(struct report_out *o, const struct report_not_analysed *n)
+static void put_not_analysed(struct report_out *o, const struct outcome_not_analysed *n)
 {
     put_place(o, n->path, n->line ? n->line : 1, n->line ? n->column : 1);
     paint_put(o, PAINT_NOTE, STR("note"));
@@ -51,7 +51,7 @@ static void put_not_analysed(struct report_out *o, const struct report_not_analy
     out_putc(o, '\n');
 }
 
-void report_short(const struct report *r, struct report_out *o)
+void report_short(const struct outcome *r, struct report_out *o)
 {
     for (uint32_t i = 0; i < r->findings.n; i++)
         if (report_shows(r->findings.p[i]))

@@ -23,7 +23,7 @@ void summary_list(struct buf *b, const struct str *texts, uint32_t n, uint32_t m
         buf_printf(b, " and %" PRIu32 " more", n - max);
 }
 
-static void put_findings(struct buf *b, const struct report *r)
+static void put_findings(struct buf *b, const struct outcome *r)
 {
     const struct {
         uint32_t n;
@@ -42,7 +42,7 @@ static void put_findings(struct buf *b, const struct report *r)
 }
 
 /* "no findings in 3 files" must not be said of files that were read in part. */
-static void put_head(struct buf *b, const struct report *r)
+static void put_head(struct buf *b, const struct outcome *r)
 {
     bool clean = r->n_errors + r->n_warnings + r->n_notes == 0;
     if (r->judged.n == 0 && clean) {
@@ -65,7 +65,7 @@ static void put_size(struct buf *b, struct str size)
     }
 }
 
-static void put_host(struct buf *b, const struct report_host *h)
+static void put_host(struct buf *b, const struct outcome_host *h)
 {
     buf_put(b, diag_escape(b->a, h->name));
     if (h->name.n > 0)
@@ -86,7 +86,7 @@ static void put_host(struct buf *b, const struct report_host *h)
     buf_putc(b, ')');
 }
 
-static void put_hosts(struct buf *b, const struct report *r)
+static void put_hosts(struct buf *b, const struct outcome *r)
 {
     if (r->hosts.n == 0) {
         buf_put(b, r->judged.n > 0 ? STR(" without host facts") : STR(""));
@@ -102,7 +102,7 @@ static void put_hosts(struct buf *b, const struct report *r)
         buf_printf(b, " and %" PRIu32 " more", r->hosts.n - HOSTS_NAMED);
 }
 
-static void put_suppressed(struct buf *b, const struct report *r)
+static void put_suppressed(struct buf *b, const struct outcome *r)
 {
     if (r->n_suppressed == 0)
         return;
@@ -120,7 +120,7 @@ static void put_suppressed(struct buf *b, const struct report *r)
 }
 
 /* Rules of the report's outcomes "not run", each once: they are sorted by rule. */
-static uint32_t rules_not_run(const struct report *r)
+static uint32_t rules_not_run(const struct outcome *r)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < r->not_run.n; i++)
@@ -128,7 +128,7 @@ static uint32_t rules_not_run(const struct report *r)
     return n;
 }
 
-static void put_missing(struct buf *b, const struct report *r)
+static void put_missing(struct buf *b, const struct outcome *r)
 {
     struct map seen = {.a = b->a};
     VEC(struct str) all = {0};
@@ -146,7 +146,7 @@ static void put_missing(struct buf *b, const struct report *r)
     buf_put(b, STR(" unknown"));
 }
 
-static void put_not_run(struct buf *b, const struct report *r)
+static void put_not_run(struct buf *b, const struct outcome *r)
 {
     uint32_t n = rules_not_run(r);
     if (n == 0)
@@ -157,7 +157,7 @@ static void put_not_run(struct buf *b, const struct report *r)
     put_missing(b, r);
 }
 
-struct str summary_footer(struct arena *a, const struct report *r)
+struct str summary_footer(struct arena *a, const struct outcome *r)
 {
     struct buf b = {.a = a};
     put_head(&b, r);
@@ -171,7 +171,7 @@ struct str summary_footer(struct arena *a, const struct report *r)
     return buf_str(&b);
 }
 
-static struct str joined(struct arena *a, const struct report_not_run *n)
+static struct str joined(struct arena *a, const struct outcome_not_run *n)
 {
     struct buf b = {.a = a};
     summary_list(&b, n->missing.p, n->missing.n, UINT32_MAX);
@@ -188,13 +188,13 @@ static struct summary_gap *gap_of(struct map *by_missing, struct summary_gap *ga
     return e->value;
 }
 
-uint32_t summary_gaps(struct arena *a, const struct report *r, struct summary_gap **ret)
+uint32_t summary_gaps(struct arena *a, const struct outcome *r, struct summary_gap **ret)
 {
     struct map by_missing = {.a = a};
     struct summary_gap *gaps = arena_array(a, struct summary_gap, r->not_run.n);
     uint32_t n = 0;
     for (uint32_t i = 0; i < r->not_run.n; i++) {
-        const struct report_not_run *row = &r->not_run.p[i];
+        const struct outcome_not_run *row = &r->not_run.p[i];
         struct summary_gap *gap = gap_of(&by_missing, gaps, &n, joined(a, row));
         vec_push(a, &gap->rules, row->rule);
         gap->count += row->count;

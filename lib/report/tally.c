@@ -35,7 +35,7 @@ static void sort(struct tally *tallies, uint32_t n, int (*order)(const void *, c
         qsort(tallies, n, sizeof(*tallies), order);
 }
 
-uint32_t tally_findings(struct arena *a, const struct report *r, struct tally **ret)
+uint32_t tally_findings(struct arena *a, const struct outcome *r, struct tally **ret)
 {
     struct tally *tallies = arena_array(a, struct tally, r->findings.n);
     uint32_t n = 0;

@@ -11,6 +11,6 @@ struct tally {
 };
 
 /* The findings that are not suppressed, by rule and severity: the most frequent first, then by rule, then errors first. In the arena; returns how many. */
-uint32_t tally_findings(struct arena *a, const struct report *r, struct tally **ret);
+uint32_t tally_findings(struct arena *a, const struct outcome *r, struct tally **ret);
 
 #endif

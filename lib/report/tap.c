@@ -9,7 +9,7 @@
 
 /* Points are counted before they are written: the plan stands first. */
 struct plan {
-    const struct report *r;
+    const struct outcome *r;
     struct report_out *o;
     struct arena a;
     struct map files; /* that have a point */
@@ -82,7 +82,7 @@ static void put_finding(struct plan *p, const struct finding *f)
     arena_pop(&p->o->scratch, mark);
 }
 
-static void put_not_analysed(struct plan *p, const struct report_not_analysed *n)
+static void put_not_analysed(struct plan *p, const struct outcome_not_analysed *n)
 {
     struct arena_mark mark = arena_mark(&p->o->scratch);
     struct buf b = {.a = &p->o->scratch};
@@ -121,7 +121,7 @@ static void put_clean(struct plan *p, struct str path)
 /* How many points there will be; notes which files have one. */
 static uint32_t count(struct plan *p)
 {
-    const struct report *r = p->r;
+    const struct outcome *r = p->r;
     uint32_t n = r->findings.n + r->not_analysed.n + r->not_run.n;
     for (uint32_t i = 0; i < r->findings.n; i++)
         map_put(&p->files, report_place_of(r, r->findings.p[i]->at, r->findings.p[i]->path).path, NULL, NULL);
@@ -134,7 +134,7 @@ static uint32_t count(struct plan *p)
 
 static void put_points(struct plan *p)
 {
-    const struct report *r = p->r;
+    const struct outcome *r = p->r;
     for (uint32_t i = 0; i < r->findings.n; i++)
         put_finding(p, r->findings.p[i]);
     for (uint32_t i = 0; i < r->not_analysed.n; i++)
@@ -145,7 +145,7 @@ static void put_points(struct plan *p)
             put_clean(p, r->judged.p[i]);
 }
 
-void report_tap(const struct report *r, struct report_out *o)
+void report_tap(const struct outcome *r, struct report_out *o)
 {
     struct plan p = {.r = r, .o = o};
     arena_init(&p.a, NULL);

@@ -11,10 +11,10 @@ enum {
     NOT_ANALYSED = 100,
 };
 
-static void put_not_analysed(const struct report *r, struct report_out *o)
+static void put_not_analysed(const struct outcome *r, struct report_out *o)
 {
     for (uint32_t i = 0; i < r->not_analysed.n && i < NOT_ANALYSED; i++) {
-        const struct report_not_analysed *n = &r->not_analysed.p[i];
+        const struct outcome_not_analysed *n = &r->not_analysed.p[i];
         paint_put(o, PAINT_WARNING, STR("not analysed"));
         out_put(o, STR(": "));
         out_escaped(o, n->path);
@@ -28,7 +28,7 @@ static void put_not_analysed(const struct report *r, struct report_out *o)
         out_printf(o, "not analysed: %" PRIu32 " more\n", r->not_analysed.n - NOT_ANALYSED);
 }
 
-static void put_not_run(const struct report *r, struct report_out *o)
+static void put_not_run(const struct outcome *r, struct report_out *o)
 {
     struct summary_gap *gaps;
     uint32_t n = summary_gaps(&o->scratch, r, &gaps);
@@ -42,7 +42,7 @@ static void put_not_run(const struct report *r, struct report_out *o)
         out_printf(o, "not run: for %" PRIu32 " more reasons\n", n - GAPS);
 }
 
-static void put_notes(const struct report *r, struct report_out *o)
+static void put_notes(const struct outcome *r, struct report_out *o)
 {
     for (uint32_t i = 0; i < r->notes.n; i++) {
         paint_put(o, PAINT_NOTE, STR("note"));
@@ -52,7 +52,7 @@ static void put_notes(const struct report *r, struct report_out *o)
     }
 }
 
-static void put_statistics(const struct report *r, struct report_out *o)
+static void put_statistics(const struct outcome *r, struct report_out *o)
 {
     struct tally *tallies;
     uint32_t n = tally_findings(&o->scratch, r, &tallies);
@@ -66,7 +66,7 @@ static void put_statistics(const struct report *r, struct report_out *o)
     }
 }
 
-void report_text(const struct report *r, struct report_out *o)
+void report_text(const struct outcome *r, struct report_out *o)
 {
     for (uint32_t i = 0; i < r->findings.n; i++) {
         if (!report_shows(r->findings.p[i]))

@@ -18,7 +18,7 @@ enum {
 /* A finding while it is written. */
 struct view {
     struct report_out *o;
-    const struct report *r;
+    const struct outcome *r;
     const struct finding *f;
     struct arena *a;
     struct report_place at;
@@ -57,7 +57,7 @@ static uint32_t highest_line(const struct view *v)
     return highest;
 }
 
-static struct view view_of(const struct report *r, struct report_out *o, const struct finding *f)
+static struct view view_of(const struct outcome *r, struct report_out *o, const struct finding *f)
 {
     struct view v = {.o = o, .r = r, .f = f, .a = &o->scratch, .paint = paint_of(f->severity)};
     v.at = report_place_of(r, f->at, f->path);
@@ -269,7 +269,7 @@ static bool has_remarks(const struct view *v)
            has_elsewhere(v);
 }
 
-void text_finding(const struct report *r, struct report_out *o, const struct finding *f)
+void text_finding(const struct outcome *r, struct report_out *o, const struct finding *f)
 {
     struct arena_mark mark = arena_mark(&o->scratch);
     struct view v = view_of(r, o, f);

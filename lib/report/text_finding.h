@@ -5,6 +5,6 @@
 #include "report/report.h"
 
 /* Writes f as CLI.md pictures it, to the end of its last line. */
-void text_finding(const struct report *r, struct report_out *o, const struct finding *f);
+void text_finding(const struct outcome *r, struct report_out *o, const struct finding *f);
 
 #endif

@@ -118,7 +118,7 @@ static void escape(struct cook *c)
         unicode_escape(c);
     } else if (known < letters.n) {
         emit_cp(c, (unsigned char)meaning.p[known], 2);
-    } else if (!c->relaxed || !script_escape(c, letter)) {
+    } else if (!c->relaxed || c->i + 1 >= c->to || !script_escape(c, letter)) {
         fault(c, c->i, c->i + 1 < c->to ? 2 : 1, "unknown escape");
         emit(c, str_slice(c->text, c->i, c->i + 1), 1, true);
     }

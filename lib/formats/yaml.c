@@ -3,9 +3,9 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/utf8.h"
-#include "formats/pieces.h"
 #include "formats/yaml_alias.h"
 #include "formats/yaml_cook.h"
+#include "formats/yaml_pieces.h"
 #include "formats/yaml_template.h"
 #include "formats/yaml_text.h"
 
@@ -182,6 +182,12 @@ static bool at_content(const struct reader *r, uint32_t end)
     return r->pos >= end || (!ch_is_space(peek(r)) && peek(r) != '#' && !yaml_break(r->text.whole, r->pos));
 }
 
+/* libyaml ends an anchor at any other byte: in `&a:b` the value is ":b". */
+static bool is_anchor_byte(char c)
+{
+    return ch_is_alpha(c) || ch_is_digit(c) || c == '_' || c == '-';
+}
+
 /* Steps over anchor and tag, to the content or to end; returns where the tag stands, NOWHERE without one. */
 static uint32_t properties(struct reader *r, uint32_t end)
 {
@@ -189,7 +195,10 @@ static uint32_t properties(struct reader *r, uint32_t end)
     while (r->pos < end && (peek(r) == '&' || peek(r) == '!')) {
         if (peek(r) == '!')
             tag = r->pos;
-        while (r->pos < end && !ch_is_space(peek(r)) && !yaml_break(r->text.whole, r->pos))
+        bool anchor = peek(r) == '&';
+        r->pos++;
+        while (r->pos < end &&
+               (anchor ? is_anchor_byte(peek(r)) : !ch_is_space(peek(r)) && !yaml_break(r->text.whole, r->pos)))
             r->pos++;
         while (!at_content(r, end))
             gap(r, r->pos + 1);
@@ -273,32 +282,6 @@ static struct str scalar_text(struct reader *r, const yaml_event_t *e, const str
     return str_eq(cooked, raw) ? raw : str_dup(r->a, cooked);
 }
 
-/* Puts the template's own bytes back into a scalar and cuts it into pieces. */
-static void add_pieces(struct reader *r, struct node *word)
-{
-    uint32_t end = span_end(word->at), done = 0;
-    struct yaml_scalar_text s = {r->text.whole, word->at, word->name_at, word->quote, word->text, NULL};
-    hole_at(r, word->at.off);
-    if (r->next_hole == r->masked.n || r->masked.holes[r->next_hole].off >= end)
-        return;
-    struct span_map *map = yaml_cook(r->a, &s);
-    char *text = arena_alloc(r->a, word->text.n + 1, 1);
-    memcpy(text, word->text.p, word->text.n);
-    word->text.p = text;
-    for (; r->next_hole < r->masked.n && r->masked.holes[r->next_hole].off < end; r->next_hole++) {
-        const struct yaml_hole *h = &r->masked.holes[r->next_hole];
-        uint32_t at = h->use == YAML_HOLE_PIECE ? pieces_offset(map, h->off, h->len) : PIECES_NOWHERE;
-        word->flags |= NODE_UNKNOWN;
-        if (at == PIECES_NOWHERE || at < done)
-            continue;
-        memcpy(text + at, r->source.p + h->off, h->len);
-        pieces_add(r->a, word, map, done, at, 0);
-        pieces_add(r->a, word, map, at, at + h->len, NODE_UNKNOWN);
-        done = at + h->len;
-    }
-    pieces_add(r->a, word, map, done, word->text.n, word->first ? 0 : NODE_UNKNOWN);
-}
-
 static struct node *scalar(struct reader *r, const yaml_event_t *e, uint32_t start, uint32_t end)
 {
     /* an absent value is reported at the next token: it stands behind its ':' */
@@ -313,10 +296,10 @@ static struct node *scalar(struct reader *r, const yaml_event_t *e, uint32_t sta
     if (is_typed_plain(e, (enum quote)n->quote))
         n->flags |= NODE_PLAIN;
     set_tag(n, tag);
-    if (r->masked.n)
-        add_pieces(r, n);
-    r->pos = end;
-    r->line = n->quote < QUOTE_BLOCK_LITERAL ? NOWHERE : end; /* a block scalar ends where the next line starts */
+    hole_at(r, n->at.off);
+    yaml_add_pieces(r->a, n, &r->masked, r->next_hole, end, r->source);
+    r->pos = span_end(n->at); /* not `end`: for a block scalar that is behind empty lines, which may hold marks */
+    r->line = NOWHERE;
     return n;
 }
 

@@ -2,6 +2,7 @@
  * rules would not lead to the bytes. */
 #include "formats/yaml_cook.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "formats/yaml_text.h"
 
@@ -14,6 +15,8 @@ struct cook {
     uint32_t i;               /* next raw byte */
     uint32_t done;            /* cooked bytes that agree */
     bool agrees;
+    uint32_t end;    /* of a block scalar */
+    struct buf *out; /* not NULL: the text is made here, there is none to agree with */
 };
 
 static char at(const struct cook *c, uint32_t i)
@@ -30,7 +33,9 @@ static bool is_blank(char b)
 static void emit(struct cook *c, struct str bytes, uint32_t from, uint32_t len)
 {
     struct str rest = str_slice(c->s->cooked, c->done, c->s->cooked.n);
-    if (!c->agrees || !str_starts(rest, bytes)) {
+    if (c->out)
+        buf_put(c->out, bytes);
+    else if (!c->agrees || !str_starts(rest, bytes)) {
         c->agrees = false;
         return;
     }
@@ -73,12 +78,17 @@ static bool has_break(const struct cook *c, uint32_t from, uint32_t to)
     return from < to;
 }
 
-/* Takes an unknown piece that starts here as it stands. */
-static bool take_piece(struct cook *c)
+static bool at_piece(struct cook *c)
 {
     while (c->piece && (c->piece->kind != NODE_PIECE || !(c->piece->flags & NODE_UNKNOWN) || c->piece->at.off < c->i))
         c->piece = c->piece->next;
-    if (!c->piece || c->piece->at.off != c->i)
+    return c->piece && c->piece->at.off == c->i;
+}
+
+/* Takes an unknown piece that starts here as it stands. */
+static bool take_piece(struct cook *c)
+{
+    if (!at_piece(c))
         return false;
     emit_raw(c, c->i, span_end(c->piece->at));
     c->i = span_end(c->piece->at);
@@ -184,14 +194,21 @@ static void flow(struct cook *c)
     }
 }
 
-/* Leading spaces of the first line of s that has anything but spaces; false when none has. */
-static bool first_indent(struct str s, uint32_t *ret)
+/* ---- block scalars ---- */
+
+/* A line with something on it: where that starts, and how many spaces stand before it. */
+struct filled {
+    uint32_t off, spaces;
+};
+
+/* The first such line of s from off on; false when there is none. */
+static bool next_filled(struct str s, uint32_t off, struct filled *ret)
 {
     uint32_t spaces = 0;
-    for (uint32_t i = 0; i < s.n;) {
+    for (uint32_t i = off; i < s.n;) {
         uint32_t brk = yaml_break(s, i);
         if (!brk && s.p[i] != ' ') {
-            *ret = spaces;
+            *ret = (struct filled){i, spaces};
             return true;
         }
         spaces = brk ? 0 : spaces + 1;
@@ -200,41 +217,57 @@ static bool first_indent(struct str s, uint32_t *ret)
     return false;
 }
 
-/* How deep the block is indented: what its first line has more in the file than in the cooked text. Saves knowing the indentation of
- * the parent, which an explicit `|2` counts from. */
-static bool block_indent(const struct cook *c, uint32_t *ret)
+static uint32_t line_end(struct str s, uint32_t off)
 {
-    uint32_t raw, cooked;
-    if (!first_indent(str_slice(c->s->whole, c->i, c->s->whole.n), &raw) || !first_indent(c->s->cooked, &cooked) ||
-        raw < cooked)
-        return false;
-    *ret = raw - cooked;
-    return true;
+    while (off < s.n && !yaml_break(s, off))
+        off++;
+    return off;
 }
 
-/* Steps over empty lines and the indentation of the next one; tells how much of that there is. */
-static uint32_t indentation(struct cook *c, uint32_t indent)
+/* How deep the block is indented: what its first line has more in the file than in the cooked text. Saves knowing the indentation of
+ * the parent, which an explicit `|2` counts from. Lines that begin with a template's mark stand as they please. */
+static bool block_indent(const struct cook *c, uint32_t *ret)
+{
+    struct filled raw, cooked;
+    uint32_t i = c->i, k = 0;
+    const struct node *piece = c->s->pieces;
+    for (;;) {
+        if (!next_filled(c->s->whole, i, &raw) || !next_filled(c->s->cooked, k, &cooked))
+            return false;
+        while (piece && (!(piece->flags & NODE_UNKNOWN) || piece->at.off < raw.off))
+            piece = piece->next;
+        if (!piece || piece->at.off != raw.off)
+            break;
+        i = line_end(c->s->whole, span_end(piece->at));
+        k = line_end(c->s->cooked, cooked.off + piece->at.len);
+    }
+    *ret = raw.spaces - cooked.spaces;
+    return raw.spaces >= cooked.spaces;
+}
+
+/* Steps over empty lines and indentation; tells whether a line of the block stands there. */
+static bool at_line(struct cook *c, uint32_t indent)
 {
     for (;;) {
         uint32_t spaces = 0;
-        while (spaces < indent && at(c, c->i) == ' ') {
-            c->i++;
+        for (; spaces < indent && at(c, c->i) == ' '; c->i++)
             spaces++;
-        }
+        if (c->i >= c->end || at_piece(c))
+            return c->i < c->end;
         uint32_t brk = yaml_break(c->s->whole, c->i);
         if (!brk)
-            return spaces;
+            return spaces == indent;
         c->i += brk;
     }
 }
 
 static void block_line(struct cook *c)
 {
-    while (c->i < c->s->whole.n && !yaml_break(c->s->whole, c->i)) {
+    while (c->i < c->end && !yaml_break(c->s->whole, c->i)) {
         if (take_piece(c))
             continue;
         uint32_t from = c->i++;
-        uint32_t stop = c->piece && c->piece->at.off > from ? c->piece->at.off : c->s->whole.n;
+        uint32_t stop = c->piece && c->piece->at.off > from && c->piece->at.off < c->end ? c->piece->at.off : c->end;
         while (c->i < stop && !yaml_break(c->s->whole, c->i))
             c->i++;
         emit_raw(c, from, c->i);
@@ -251,23 +284,29 @@ static void block_fold(struct cook *c, struct span brk, uint32_t from, uint32_t 
         emit(c, STR(" "), brk.off, brk.len);
 }
 
-static void block(struct cook *c)
+/* What the header says of the line breaks at the end. */
+static void block_header(struct cook *c, bool *ret_keep, bool *ret_strip)
 {
-    bool keep = false, strip = false, was_blank = false;
-    uint32_t indent, from;
-    for (c->i = c->s->at.off; c->i < c->s->whole.n && !yaml_break(c->s->whole, c->i); c->i++) {
-        if (at(c, c->i) == '#')
-            break;
-        keep |= at(c, c->i) == '+';
-        strip |= at(c, c->i) == '-';
+    *ret_keep = *ret_strip = false;
+    for (c->i = c->s->at.off; c->i < c->s->whole.n && !yaml_break(c->s->whole, c->i) && at(c, c->i) != '#'; c->i++) {
+        *ret_keep |= at(c, c->i) == '+';
+        *ret_strip |= at(c, c->i) == '-';
     }
-    while (c->i < c->s->whole.n && !yaml_break(c->s->whole, c->i))
-        c->i++;
+    c->i = line_end(c->s->whole, c->i);
     c->i += yaml_break(c->s->whole, c->i);
-    if (!block_indent(c, &indent))
+}
+
+static void block(struct cook *c, const uint32_t *known_indent)
+{
+    bool keep, strip, was_blank = false;
+    uint32_t indent, from;
+    block_header(c, &keep, &strip);
+    if (known_indent)
+        indent = *known_indent;
+    else if (!block_indent(c, &indent))
         return;
     struct span brk = SPAN_NONE;
-    for (from = c->i; indentation(c, indent) == indent && c->i < c->s->whole.n && c->agrees; from = span_end(brk)) {
+    for (from = c->i; at_line(c, indent) && c->agrees; from = span_end(brk)) {
         bool blank = is_blank(at(c, c->i));
         block_fold(c, brk, from, c->i, c->s->quote == QUOTE_BLOCK_FOLDED && !was_blank && !blank);
         was_blank = blank;
@@ -281,13 +320,29 @@ static void block(struct cook *c)
         emit_breaks(c, from, c->i);
 }
 
+bool yaml_block_indent(const struct yaml_scalar_text *s, uint32_t *ret)
+{
+    bool keep, strip;
+    struct cook c = {.s = s};
+    block_header(&c, &keep, &strip);
+    return block_indent(&c, ret);
+}
+
+struct str yaml_cook_block(struct arena *a, const struct yaml_scalar_text *s, uint32_t indent, struct span_map *map)
+{
+    struct buf out = {.a = a};
+    struct cook c = {.s = s, .map = map, .piece = s->pieces, .agrees = true, .out = &out, .end = span_end(s->at)};
+    block(&c, &indent);
+    return buf_str(&out);
+}
+
 struct span_map *yaml_cook(struct arena *a, const struct yaml_scalar_text *s)
 {
     struct span_map *map = arena_new(a, struct span_map);
     map->a = a;
-    struct cook c = {.s = s, .map = map, .piece = s->pieces, .agrees = true};
+    struct cook c = {.s = s, .map = map, .piece = s->pieces, .agrees = true, .end = s->whole.n};
     if (s->quote == QUOTE_BLOCK_LITERAL || s->quote == QUOTE_BLOCK_FOLDED)
-        block(&c);
+        block(&c, NULL);
     else
         flow(&c);
     if (c.agrees && c.done == s->cooked.n)

@@ -127,29 +127,37 @@ static void inline_marks(struct masker *m, struct line l)
     }
 }
 
-/* In a block scalar everything is text, but for marks too far left: they would end it. */
+/* In a block scalar everything is text. A mark too far left would end it, spaces before its first line would set its indentation: empty lines
+ * do neither. The scalar's text is made anew later (yaml_pieces.h). */
 static void block_marks(struct masker *m, struct line l)
 {
     for (uint32_t i = l.first; i < l.first + l.n; i++) {
         const struct mark *mark = &m->marks->p[i];
         bool outside = i == l.first && indent_of(m, l) <= m->block;
-        cover(m, mark->off, mark_end(mark), outside ? YAML_HOLE_BLANK : YAML_HOLE_PIECE);
+        cover(m, mark->off, mark_end(mark), outside ? use_of(mark, YAML_HOLE_INSERT) : YAML_HOLE_PIECE);
+        if (outside)
+            memset(m->out + mark->off, '\n', mark->len);
     }
 }
 
-/* Whether a line ends in the header of a block scalar: ": |", "- >-2", perhaps with a comment. */
+static bool ends_in(struct str s, const char *set)
+{
+    return s.n > 0 && strchr(set, s.p[s.n - 1]) && s.p[s.n - 1] != '\0';
+}
+
+/* Whether a line ends in the header of a block scalar: ": |", "- >-2", ": !vault |", perhaps with a comment. */
 static bool opens_block(struct str line)
 {
-    uint32_t hash = str_find(line, STR(" #"));
-    struct str s = str_trim(str_slice(line, 0, hash));
-    while (s.n > 0 && (ch_is_digit(s.p[s.n - 1]) || s.p[s.n - 1] == '-' || s.p[s.n - 1] == '+'))
+    struct str s = str_trim(str_slice(line, 0, str_find(line, STR(" #"))));
+    while (ends_in(s, "0123456789+-"))
         s.n--;
-    if (s.n < 2 || (s.p[s.n - 1] != '|' && s.p[s.n - 1] != '>'))
+    if (!ends_in(s, "|>"))
         return false;
-    char before = str_trim(str_slice(s, 0, s.n - 1)).n
-                      ? str_trim(str_slice(s, 0, s.n - 1)).p[str_trim(str_slice(s, 0, s.n - 1)).n - 1]
-                      : '\0';
-    return ch_is_space(s.p[s.n - 2]) && (before == ':' || before == '-' || before == '?');
+    struct str head = str_slice(s, 0, s.n - 1), before = str_trim(head);
+    uint32_t blank = str_rfind_byte(before, ' ');
+    struct str word = str_slice(before, blank == before.n ? 0 : blank + 1, before.n);
+    bool property = str_starts(word, STR("!")) || str_starts(word, STR("&"));
+    return before.n < head.n && (property || ends_in(before, ":-?"));
 }
 
 /* The line's own indentation and what it leaves open for the next ones. */

@@ -154,6 +154,22 @@ START_TEST(marks_in_a_block_scalar_are_its_text)
 }
 END_TEST
 
+START_TEST(marks_at_the_margin_of_a_block_scalar_are_its_text_too)
+{
+    struct node *root =
+        read_as("t.yaml.j2", "conf: |\n{% if a %}\n    one\n{% endif %}\n      two {{ b }}\n{# c #}\nd: 1\n");
+    struct node *word = value_below(yaml_document(root, 0), "conf");
+    ck_assert_str_eq(z(word->text), "{% if a %}\none\n{% endif %}\n  two {{ b }}\n");
+    ck_assert_str_eq(z(value_below(yaml_document(root, 0), "d")->text), "1");
+    struct span_map *map = yaml_scalar_map(&arena, &sources, word);
+    ck_assert_str_eq(at(span_map_resolve(map, (struct span){0, str_find(word->text, STR("one")), 3})), "one");
+    ck_assert_str_eq(at(span_map_resolve(map, (struct span){0, str_find(word->text, STR("{% endif")), 11})),
+                     "{% endif %}");
+    ck_assert_str_eq(at(span_map_resolve(map, (struct span){0, str_find(word->text, STR("two")), 3})), "two");
+    ck_assert_str_eq(z(root->first->first->next->text), " c ");
+}
+END_TEST
+
 START_TEST(erb_and_environment_marks_are_found_by_the_file_name)
 {
     ck_assert_str_eq(dump(read_as("database.yml.erb", "a: <%= ENV['X'] %>\n<% if y -%>\nb: 1\n<% end -%>\n"), 0),
@@ -198,6 +214,7 @@ Suite *yaml_template_suite(void)
     tcase_add_test(c, an_expression_alone_on_its_line_may_add_anything_to_its_block);
     tcase_add_test(c, template_comments_are_comments);
     tcase_add_test(c, marks_in_a_block_scalar_are_its_text);
+    tcase_add_test(c, marks_at_the_margin_of_a_block_scalar_are_its_text_too);
     tcase_add_test(c, erb_and_environment_marks_are_found_by_the_file_name);
     tcase_add_test(c, a_template_that_is_no_yaml_is_not_analysed);
     suite_add_tcase(s, c);

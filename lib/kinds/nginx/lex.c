@@ -104,13 +104,41 @@ static bool lex_comment(struct nginx_lex *l)
     return false;
 }
 
+/* The three loops that see every byte: what they use stands in locals. */
+static void pass_blanks(struct nginx_lex *l, uint32_t stop)
+{
+    const char *p = l->text.p + l->pos, *end = l->text.p + stop;
+    uint32_t line = l->line;
+    for (; p < end && special[(unsigned char)*p] == BLANK; p++)
+        line += *p == '\n';
+    l->pos = (uint32_t)(p - l->text.p);
+    l->line = line;
+}
+
+static uint32_t plain_end(const char *text, uint32_t from, uint32_t stop)
+{
+    const char *p = text + from, *end = text + stop;
+    while (p < end && !special[(unsigned char)*p])
+        p++;
+    return (uint32_t)(p - text);
+}
+
+static void pass_quoted(struct nginx_lex *l, uint32_t stop, char quote)
+{
+    const char *p = l->text.p + l->pos, *end = l->text.p + stop;
+    uint32_t line = l->line;
+    for (; p < end && *p != quote && *p != '\\'; p++)
+        line += *p == '\n';
+    l->pos = (uint32_t)(p - l->text.p);
+    l->line = line;
+}
+
 /* White space, comments and template statements. False: a comment was too long. */
 static bool lex_blank(struct nginx_lex *l)
 {
     for (;;) {
         uint32_t stop = stop_at(l);
-        while (l->pos < stop && meaning(l, l->pos) == BLANK)
-            l->line += l->text.p[l->pos++] == '\n';
+        pass_blanks(l, stop);
         if (at_mark(l) && l->marks.p[l->next_mark].kind != MARK_EXPRESSION) {
             l->conditional |= l->tokens.n > 0;
             take_mark(l);
@@ -173,8 +201,7 @@ static enum nginx_end lex_bare(struct nginx_lex *l)
     struct nginx_token t = {.off = l->pos, .line = l->line};
     for (;;) {
         uint32_t stop = stop_at(l);
-        while (l->pos < stop && !meaning(l, l->pos))
-            l->pos++;
+        l->pos = plain_end(l->text.p, l->pos, stop);
         if (l->pos == stop) {
             if (!at_mark(l))
                 break;
@@ -203,8 +230,7 @@ static bool scan_quoted(struct nginx_lex *l, struct nginx_token *t, char quote)
 {
     for (;;) {
         uint32_t stop = stop_at(l);
-        while (l->pos < stop && l->text.p[l->pos] != quote && l->text.p[l->pos] != '\\')
-            l->line += l->text.p[l->pos++] == '\n';
+        pass_quoted(l, stop, quote);
         if (l->pos == stop) {
             if (!at_mark(l))
                 return false;

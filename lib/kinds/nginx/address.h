@@ -13,7 +13,7 @@ bool nginx_parse_inet4(struct str s, uint8_t ret[4]);
 bool nginx_parse_inet6(struct str s, uint8_t ret[16]);
 
 /* An IPv4 or IPv6 literal, with or without a port from 1 to 65535; with a port IPv6 stands in brackets. brackets: without a port it may too, as nginx
- * allows from 1.31.0 on (ngx_parse_addr_port). */
+ * allows from 1.27.3 on (ngx_parse_addr_port). */
 bool nginx_is_address(struct str s, bool brackets);
 
 /* "127.0.0.1:80" and "[::1]:80", with the abbreviations that nginx writes (ngx_sock_ntop). */

@@ -70,7 +70,16 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
     X(MEMCACHED_PASS,     nginx_check_memcached_pass, NULL, NULL)               \
     X(TUNNEL_PASS,        nginx_check_tunnel_pass, NULL, NULL)                  \
     X(STREAM_PROXY_PASS,  nginx_check_stream_proxy_pass, NULL, NULL)            \
-    X(STREAM_PASS,        nginx_check_stream_pass, NULL, NULL)
+    X(STREAM_PASS,        nginx_check_stream_pass, NULL, NULL)                  \
+    X(PROXY_REDIRECT,     nginx_check_proxy_redirect, NULL, NULL)               \
+    X(PROXY_COOKIE_DOMAIN, nginx_check_proxy_cookie_domain, NULL, NULL)         \
+    X(PROXY_COOKIE_PATH,  nginx_check_proxy_cookie_path, NULL, NULL)            \
+    X(PROXY_COOKIE_FLAGS, nginx_check_proxy_cookie_flags, NULL, NULL)           \
+    X(FASTCGI_SPLIT_PATH_INFO, nginx_check_fastcgi_split_path_info, NULL, NULL) \
+    X(STORE,              nginx_check_store,      NULL, NULL)                   \
+    X(CACHE,              nginx_check_cache,      NULL, NULL)                   \
+    X(CACHE_PATH,         nginx_check_cache_path, NULL, NULL)                   \
+    X(CACHE_VALID,        nginx_check_cache_valid, NULL, NULL)
 /* clang-format on */
 
 #define X(type, words, line, close) extern nginx_arg_check words;

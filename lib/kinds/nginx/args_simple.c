@@ -2,6 +2,8 @@
 #include "kinds/nginx/args.h"
 
 #include "diag/closest.h"
+#include "kinds/nginx/address.h"
+#include "kinds/nginx/paths.h"
 #include "kinds/nginx/units.h"
 #include "kinds/nginx/variables.h"
 
@@ -129,6 +131,8 @@ void nginx_check_bitmask(struct nginx_reader *r, struct node *entry, const struc
 void nginx_check_path(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
 {
     int64_t level, sum = 0;
+    uint8_t levels[NGINX_PATH_LEVELS] = {0};
+    uint32_t n = 0;
     (void)row;
     for (const struct node *w = node_word(entry, 1); w && w->kind == NODE_WORD; w = w->next) {
         if (!node_is_known(w))
@@ -137,7 +141,10 @@ void nginx_check_path(struct nginx_reader *r, struct node *entry, const struct n
             nginx_refuse(r, entry, w, "invalid value");
             return;
         }
+        if (n < NGINX_PATH_LEVELS)
+            levels[n++] = (uint8_t)level;
     }
+    nginx_path_add(r, entry, false, levels);
 }
 
 static bool is_access(struct str s)
@@ -201,11 +208,27 @@ void nginx_check_upstream_param(struct nginx_reader *r, struct node *entry, cons
         nginx_check_variables(r, entry, node_word(entry, 1));
 }
 
+/* "off" alone, a text with variables, or a literal address. A second word is judged after it. */
+static bool check_bind_address(struct nginx_reader *r, struct node *entry, const struct node *word)
+{
+    bool brackets = !r->job->target || r->job->target >= VERSION(1, 27, 3);
+    if (!word || !node_is_known(word))
+        return true;
+    if (str_eq(nginx_c_string(word->text), STR("off")) && node_word_count(entry) == 1)
+        return true;
+    if (nginx_has_variables(word->text))
+        return nginx_check_variables(r, entry, word);
+    if (nginx_is_address(word->text, brackets))
+        return true;
+    nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "invalid address \"%s\"", nginx_quoted(r, word->text));
+    return false;
+}
+
 void nginx_check_bind(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
 {
     struct str s;
     (void)row;
-    if (node_word(entry, 0) && !nginx_check_variables(r, entry, node_word(entry, 0)))
+    if (!check_bind_address(r, entry, node_word(entry, 0)))
         return;
     if (nginx_known(entry, 1, &s) && !str_eq(nginx_c_string(s), STR("transparent")))
         nginx_fault(r, SYNTAX_VALUE, nginx_word_span(node_word(entry, 1)), "invalid parameter \"%s\"",

@@ -25,7 +25,8 @@ typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
     X(NGINX_IN_HTTP, nginx_post_server_names)                               \
     X(NGINX_IN_STREAM, nginx_post_stream_names)                             \
     X(NGINX_IN_HTTP, nginx_post_upstreams)                                  \
-    X(NGINX_IN_STREAM, nginx_post_stream_upstreams)
+    X(NGINX_IN_STREAM, nginx_post_stream_upstreams)                         \
+    X(NGINX_IN_HTTP, nginx_post_caches)
 /* clang-format on */
 
 #define X(context, function) extern nginx_post_check function;

@@ -60,6 +60,7 @@ struct nginx_reader {
     struct nginx_listens *listens;     /* listens.h; NULL: none yet */
     struct nginx_upstreams *upstreams; /* upstreams.h */
     struct nginx_zones *zones;         /* zones.h */
+    struct nginx_paths *paths;         /* paths.h */
     VEC(struct nginx_gap) gaps;
     struct nginx_lines *lines;
 };

@@ -49,19 +49,23 @@ static void refused(struct nginx_reader *r, struct span at, struct str pattern, 
                     nginx_quoted(r, nginx_c_string(str_slice(pattern, e->off, pattern.n))));
 }
 
-const struct regex *nginx_check_regex(struct nginx_reader *r, struct node *entry, const struct node *word,
-                                      uint32_t from, bool caseless)
+const struct regex *nginx_compile_regex(struct nginx_reader *r, const struct node *word, uint32_t from, bool caseless)
 {
     struct regex_error error;
     if (!node_is_known(word))
         return NULL;
     struct str pattern = str_slice(word->text, from, word->text.n);
     const struct regex *re = regex_compile(r->a, pattern, caseless ? REGEX_CASELESS : 0, &error);
-    if (!re) {
-        refused(r, nginx_part(word, from, pattern.n), pattern, &error);
-        return NULL;
-    }
-    for (uint32_t i = 0; i < re->n_names; i++)
+    if (!re)
+        refused(r, pattern.n ? nginx_part(word, from, pattern.n) : nginx_word_span(word), pattern, &error);
+    return re;
+}
+
+const struct regex *nginx_check_regex(struct nginx_reader *r, struct node *entry, const struct node *word,
+                                      uint32_t from, bool caseless)
+{
+    const struct regex *re = nginx_compile_regex(r, word, from, caseless);
+    for (uint32_t i = 0; re && i < re->n_names; i++)
         nginx_define_variable(r, entry, re->names[i].name);
     return re;
 }

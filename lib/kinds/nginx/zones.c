@@ -9,13 +9,18 @@ uint32_t nginx_zone_purpose(const struct nginx_word *row, uint32_t part)
     return (uint32_t)row->module << 8 | part;
 }
 
-static struct nginx_zone *zone_named(struct nginx_reader *r, struct str name, bool *ret_new)
+static struct nginx_zones *zones_of(struct nginx_reader *r)
 {
     if (!r->zones) {
         r->zones = arena_new(r->a, struct nginx_zones);
         r->zones->by_name.a = r->a;
     }
-    struct map_entry *e = map_put(&r->zones->by_name, name, NULL, ret_new);
+    return r->zones;
+}
+
+static struct nginx_zone *zone_named(struct nginx_reader *r, struct str name, bool *ret_new)
+{
+    struct map_entry *e = map_put(&zones_of(r)->by_name, name, NULL, ret_new);
     if (*ret_new)
         e->value = arena_new(r->a, struct nginx_zone);
     return e->value;
@@ -59,6 +64,17 @@ struct nginx_zone *nginx_zone_add(struct nginx_reader *r, struct node *entry, st
     return z;
 }
 
+void nginx_zone_use(struct nginx_reader *r, struct nginx_zone *zone, struct node *entry)
+{
+    struct nginx_cache_use use = {zone, entry};
+    vec_push(r->a, &zones_of(r)->caches, use);
+}
+
+void nginx_zone_unsure(struct nginx_reader *r)
+{
+    zones_of(r)->unsure = true;
+}
+
 /* Where the zones of an entry could be declared without being seen: nginx has no zones outside of these. */
 static bool may_be_declared(const struct nginx_reader *r)
 {
@@ -70,11 +86,11 @@ static bool may_be_declared(const struct nginx_reader *r)
 void nginx_post_zones(struct nginx_reader *r, struct node *block)
 {
     (void)block;
-    if (!r->zones || may_be_declared(r))
+    if (!r->zones || r->zones->unsure || may_be_declared(r))
         return;
     for (uint32_t i = 0; i < r->zones->by_name.n; i++) {
         const struct nginx_zone *z = r->zones->by_name.entries[i].value;
-        if (z->size == 0 && !(z->entry->flags & NODE_CONDITIONAL))
+        if (z->size == 0 && !z->told && !(z->entry->flags & NODE_CONDITIONAL))
             nginx_fault(r, SYNTAX_UNRESOLVED, z->at, "zero size shared memory zone \"%s\"", nginx_quoted(r, z->name));
     }
 }

@@ -24,6 +24,8 @@
 #define LIMIT_HOSTS 20000               /* host names of all facts */
 #define LIMIT_HOST_GLOBS 500            /* patterns of host names: each is held against each name */
 #define LIMIT_FACT_KEYS 1000000         /* map keys (kernel, disk ...) looked at when facts are merged */
+#define LIMIT_SUPPRESSIONS 10000        /* comments of one document that may be suppressions, entries of `ignores:` */
+#define LIMIT_SUPPRESSED_RULES 100      /* rules that one suppression names */
 #define LIMIT_RULE_BYTES (1u << 20)     /* one rule file */
 #define LIMIT_RULE_TEXT_BYTES 16384     /* an expression or message of a rule, the facts of one of its tests */
 #define LIMIT_RULE_TEXTS_BYTES 262144   /* all expressions and messages of a rule */

@@ -50,7 +50,8 @@ static double round_ns(const struct cel_program *p, const struct value *vars, st
     return spent / n;
 }
 
-static void bench(struct arena *a, const struct cel_env *env, const struct value *vars, const char *expression, double budget_ns)
+static void bench(struct arena *a, const struct cel_env *env, const struct value *vars, const char *expression,
+                  double budget_ns)
 {
     struct cel_faults faults;
     struct cel_source source = {.text = str_from(expression)};
@@ -107,7 +108,10 @@ int main(int argc, char **argv)
     for (int64_t i = 0; i < ITEMS; i++)
         items[i] = value_int(i);
     struct value vars[] = {
-        value_int(4), value_int(5), value_string(STR("/var/log/nginx/access.log")), value_list(items, ITEMS),
+        value_int(4),
+        value_int(5),
+        value_string(STR("/var/log/nginx/access.log")),
+        value_list(items, ITEMS),
         value_object(&a, &host_class, NULL),
     };
     cel_env_variable(env, STR("i"), &type_int);

@@ -315,16 +315,17 @@ static void say(const struct tally *t, enum verdict verdict, json_t *test, const
 {
     struct str file = text_of(test, "file"), section = text_of(test, "section"), name = text_of(test, "name");
     if (t->tap)
-        printf("%s %u - %.*s: %.*s%s%s\n", verdict == FAILED ? "not ok" : "ok", t->passed + t->failed + t->left_out, STR_ARG(file),
-               STR_ARG(name), verdict == LEFT_OUT ? " # SKIP " : "", reason);
+        printf("%s %u - %.*s: %.*s%s%s\n", verdict == FAILED ? "not ok" : "ok", t->passed + t->failed + t->left_out,
+               STR_ARG(file), STR_ARG(name), verdict == LEFT_OUT ? " # SKIP " : "", reason);
     else if (verdict != PASSED)
-        printf("%s: %.*s/%.*s/%.*s%s%s\n", verdict == FAILED ? "FAILED" : "left out", STR_ARG(file), STR_ARG(section), STR_ARG(name),
-               *reason ? ": " : "", reason);
+        printf("%s: %.*s/%.*s/%.*s%s%s\n", verdict == FAILED ? "FAILED" : "left out", STR_ARG(file), STR_ARG(section),
+               STR_ARG(name), *reason ? ": " : "", reason);
 }
 
 static void show_difference(struct arena *a, json_t *test, struct value v, struct str want)
 {
-    struct str expr = text_of(test, "expr"), is = value_format(a, v), type = type_name(type_basic((enum value_type)v.type));
+    struct str expr = text_of(test, "expr"), is = value_format(a, v),
+               type = type_name(type_basic((enum value_type)v.type));
     printf("#   %.*s\n#   is %.*s (%.*s), not %.*s\n", STR_ARG(expr), STR_ARG(is), STR_ARG(type), STR_ARG(want));
 }
 

@@ -34,7 +34,8 @@ static struct value no_zone(struct cel_call *c, struct value name)
 }
 
 /* The fields of args[0] in the zone of args[1]; false with *ret_fault when there is no such zone. */
-static bool civil_of(struct cel_call *c, const struct value *args, uint32_t n, struct civil *ret, struct value *ret_fault)
+static bool civil_of(struct cel_call *c, const struct value *args, uint32_t n, struct civil *ret,
+                     struct value *ret_fault)
 {
     int64_t seconds = args[0].as.i, offset = 0;
     if (n == 2 && c->prepared)

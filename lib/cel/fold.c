@@ -6,7 +6,7 @@
 static const struct cel_limits fold_limits = {LIMIT_CEL_COST / 10, LIMIT_CEL_STEPS / 10, LIMIT_CEL_BYTES / 16};
 
 /* How far out a subtree refers: to the variables of the environment, to those of the macro at some depth, or to nothing. */
-enum { REFERS_OUT = 0, REFERS_TO_NOTHING = UINT32_MAX };
+static const uint32_t REFERS_OUT = 0, REFERS_TO_NOTHING = UINT32_MAX;
 
 struct folder {
     struct cel_unit *u;

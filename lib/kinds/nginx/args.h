@@ -8,6 +8,9 @@
  * that of nginx without "in file:line". It reports the first fault that nginx would and may go on to others that do not follow from it. It never
  * assumes a word's text: what nginx_known says no to (a template's expression) is not judged. A word's text may hold NUL bytes.
  *
+ * A statement may be checked twice: once with the words behind a lost ";" and, its findings taken back, without them. The second entry is another node at the
+ * same place (at.src, at.off), and must not be called a duplicate of the first.
+ *
  * To add one: write `nginx_arg_check nginx_check_<type>` in args_<area>.c, list it in NGINX_ARG_CHECKS below. */
 #ifndef LOADLINE_KINDS_NGINX_ARGS_H
 #define LOADLINE_KINDS_NGINX_ARGS_H

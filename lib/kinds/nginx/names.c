@@ -29,7 +29,12 @@ struct node *nginx_name_define(struct nginx_reader *r, enum nginx_name_kind kind
     bool is_new;
     m->a = r->a;
     struct map_entry *e = map_put(m, folded(r, kind, name), entry, &is_new);
-    return is_new ? NULL : e->value;
+    struct node *first = e->value;
+    if (is_new || (first->at.src == entry->at.src && first->at.off == entry->at.off)) {
+        e->value = entry;
+        return NULL;
+    }
+    return first;
 }
 
 struct node *nginx_name_find(const struct nginx_reader *r, enum nginx_name_kind kind, uint32_t class, struct str name)

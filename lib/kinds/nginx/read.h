@@ -27,6 +27,9 @@ void nginx_read_include(struct nginx_reader *r, struct node *entry);
 /* Whether a line "include FILE" in a free-form block of that row is an include: types, map and geo have it. */
 bool nginx_may_include(const struct nginx_word *row);
 
+/* Statements up to the "}" that ends the block (true) or the end of the text (false). They become children of parent. */
+bool nginx_read_statements(struct nginx_reader *r, struct node *parent);
+
 /* The statements of a free-form block, up to its "}" or the end of the text. */
 bool nginx_read_lines(struct nginx_reader *r, struct node *parent, const struct nginx_word *row);
 

@@ -17,6 +17,7 @@ struct nginx_frame {
     uint32_t class;            /* enum nginx_class of what stands in it */
     uint32_t undo;             /* r->undo.n when it began */
     uint32_t src;              /* source that its "{" stands in */
+    struct node *closed;       /* the block in it that ended last; NULL: none yet */
     void *own;                 /* for the checks of a block's type: NULL when it begins */
 };
 

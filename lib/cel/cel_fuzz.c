@@ -39,13 +39,15 @@ static struct str thing_name_at(const void *ctx, uint32_t i)
     return i == 0 ? STR("n") : i == 1 ? STR("q") : (struct str){0};
 }
 
-static const struct object_fields thing_fields = {.name = STR_INIT("thing"), .type_of = thing_type_of, .name_at = thing_name_at};
+static const struct object_fields thing_fields = {
+    .name = STR_INIT("thing"), .type_of = thing_type_of, .name_at = thing_name_at};
 
 enum { N_VARS = 8 };
 
 static struct cel_env *make_env(struct arena *a, struct value vars[N_VARS])
 {
-    static const struct value items[] = {{.type = VALUE_INT, .as.i = 1}, {.type = VALUE_INT, .as.i = 2}, {.type = VALUE_INT, .as.i = 3}};
+    static const struct value items[] = {
+        {.type = VALUE_INT, .as.i = 1}, {.type = VALUE_INT, .as.i = 2}, {.type = VALUE_INT, .as.i = 3}};
     struct cel_env *e = cel_env_new(a);
     struct value_map *m = value_map_new(a, 0);
     uint32_t n = 0;
@@ -85,7 +87,8 @@ static struct value run(struct arena *scratch, const struct cel_program *p, cons
 }
 
 /* Evaluates as given, and without folding. */
-static void evaluate(const struct cel_env *env, const struct value *vars, const struct cel_source *source, bool unchecked)
+static void evaluate(const struct cel_env *env, const struct value *vars, const struct cel_source *source,
+                     bool unchecked)
 {
     struct mem_budget budget = {.max = SIZE_MAX};
     struct arena a, scratch;
@@ -94,7 +97,8 @@ static void evaluate(const struct cel_env *env, const struct value *vars, const 
     arena_init(&a, NULL);
     arena_init(&scratch, &budget);
     const struct cel_program *p = cel_compile(&a, env, source, &(struct cel_options){.unchecked = unchecked}, &faults);
-    const struct cel_program *plain = cel_compile(&a, env, source, &(struct cel_options){.unchecked = unchecked, .traced = true}, &faults);
+    const struct cel_program *plain =
+        cel_compile(&a, env, source, &(struct cel_options){.unchecked = unchecked, .traced = true}, &faults);
     promise(!p == !plain);
     if (p) {
         struct value v = run(&scratch, p, vars), w = cel_eval_traced(plain, vars, &scratch, NULL, &trace);

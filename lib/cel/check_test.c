@@ -160,8 +160,9 @@ START_TEST(faults_of_names_and_types_say_where_and_what_instead)
         {"[1].map(x, x.y)", "x.y", "int has no fields", ""},
         {"[?1]", "1", "an item behind '?' must be optional_type(dyn), this is int", ""},
         {"{1.5: 1}", "1.5", "a double can't be a key", "keys are int, uint, bool or string"},
-        {"s.matches('a(')", "'a('", "invalid regular expression: missing closing parenthesis at offset 2", ""},
-        {"s.matches('(?=a)')", "'(?=a)'", "invalid regular expression: lookaround is not available (at offset 0)", ""},
+        {"s.matches('a(')", "'a('", "invalid regular expression: missing closing parenthesis (at offset 2)", ""},
+        {"s.matches('(?=a)')", "'(?=a)'", "invalid regular expression: lookahead is not supported here (at offset 0)",
+         ""},
         {"i.optMap(x, x)", "i", "what optMap() maps must be optional_type(dyn), this is int", ""},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -5,11 +5,14 @@
 #include "cel/cel.h"
 
 /* What is left of an evaluation's limits. Whatever limit is hit, no cost is left: the machine looks at nothing else. */
+struct regex_matcher;
+
 struct cel_meter {
     uint64_t cost;
     size_t bytes;
     uint32_t steps;
-    const char *over; /* the limit that was hit, in words; NULL: none */
+    const char *over;              /* the limit that was hit, in words; NULL: none */
+    struct regex_matcher *matcher; /* made by the first match; in the scratch arena */
 };
 
 static inline bool meter_stop(struct cel_meter *m, const char *over)

@@ -57,6 +57,7 @@ static uint32_t options_of(unsigned flags)
     options |= flags & REGEX_UTF ? PCRE2_UTF : 0;
     options |= flags & REGEX_DOLLAR_ENDONLY ? PCRE2_DOLLAR_ENDONLY : 0;
     options |= flags & REGEX_NO_CAPTURE ? PCRE2_NO_AUTO_CAPTURE : 0;
+    options |= flags & REGEX_ANY_BYTES ? PCRE2_MATCH_INVALID_UTF : 0;
     return options;
 }
 
@@ -129,6 +130,13 @@ struct regex_matcher *regex_matcher_new(struct arena *a)
     m->n_pairs = FIRST_PAIRS;
     m->data = pcre2_match_data_create(m->n_pairs, m->context);
     return m;
+}
+
+void regex_matcher_limit(struct regex_matcher *m, uint32_t steps, uint32_t heap_kib)
+{
+    pcre2_set_match_limit(m->limits, steps);
+    pcre2_set_depth_limit(m->limits, steps);
+    pcre2_set_heap_limit(m->limits, heap_kib);
 }
 
 static void make_room(struct regex_matcher *m, uint32_t n_pairs)

@@ -12,6 +12,7 @@ enum regex_flag {
     REGEX_UTF = 2,            /* pattern and subject are UTF-8; '.' is a code point */
     REGEX_DOLLAR_ENDONLY = 4, /* '$' only at the very end, not before a last line feed */
     REGEX_NO_CAPTURE = 8,     /* ( ) only groups, unless it is named */
+    REGEX_ANY_BYTES = 16,     /* with UTF: subjects may hold bytes that are no UTF-8; no match spans one */
 };
 
 /* Why a pattern was refused, and the byte of it where that showed. The message is PCRE2's or ours: lower case, no full stop. */
@@ -44,6 +45,9 @@ bool regex_check_linear(struct str pattern, struct regex_error *ret_error);
 /* What one thread needs to match: limits (base/limits.h) and room for groups. Lives in its arena, not for sharing between threads. */
 struct regex_matcher;
 struct regex_matcher *regex_matcher_new(struct arena *a);
+
+/* Other limits than those of base/limits.h for the matches that follow: steps (which bound the depth as well) and memory. */
+void regex_matcher_limit(struct regex_matcher *m, uint32_t steps, uint32_t heap_kib);
 
 enum regex_result {
     REGEX_NO_MATCH,

@@ -82,7 +82,8 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
     X(STORE,              nginx_check_store,      NULL, NULL)                   \
     X(CACHE,              nginx_check_cache,      NULL, NULL)                   \
     X(CACHE_PATH,         nginx_check_cache_path, NULL, NULL)                   \
-    X(CACHE_VALID,        nginx_check_cache_valid, NULL, NULL)
+    X(CACHE_VALID,        nginx_check_cache_valid, NULL, NULL)                  \
+    X(KEYVAL,             nginx_check_keyval,     NULL, NULL)
 /* clang-format on */
 
 #define X(type, words, line, close) extern nginx_arg_check words;

@@ -4,6 +4,7 @@
 #include "diag/closest.h"
 #include "kinds/nginx/address.h"
 #include "kinds/nginx/paths.h"
+#include "kinds/nginx/post.h"
 #include "kinds/nginx/units.h"
 #include "kinds/nginx/variables.h"
 
@@ -194,7 +195,13 @@ void nginx_check_predicate(struct nginx_reader *r, struct node *entry, const str
             return;
 }
 
-/* The value's variables are compiled when the levels are merged: nginx reports a fault in them at the end of http. */
+/* A text that is compiled when the levels are merged: nginx reports a fault in it at the end of http. */
+static void check_merged(struct nginx_reader *r, struct node *entry, const struct node *word)
+{
+    if (!nginx_check_variables(r, entry, word))
+        vec_push(r->a, &r->merged, r->last_fault);
+}
+
 void nginx_check_upstream_param(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
 {
     struct str s;
@@ -205,7 +212,22 @@ void nginx_check_upstream_param(struct nginx_reader *r, struct node *entry, cons
         return;
     }
     if (node_word(entry, 1))
-        nginx_check_variables(r, entry, node_word(entry, 1));
+        check_merged(r, entry, node_word(entry, 1));
+}
+
+/* Headers take variables, other pairs of words do not. */
+void nginx_check_keyval(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
+{
+    (void)row;
+    if (str_ends(entry->text, STR("_set_header")) && node_word(entry, 1))
+        check_merged(r, entry, node_word(entry, 1));
+}
+
+void nginx_post_merged(struct nginx_reader *r, struct node *block)
+{
+    (void)block;
+    for (uint32_t i = 0; i < r->merged.n; i++)
+        r->merged.p[i]->server_line = r->line;
 }
 
 /* "off" alone, a text with variables, or a literal address. A second word is judged after it. */

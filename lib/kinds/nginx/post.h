@@ -29,7 +29,8 @@ typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
     X(NGINX_IN_HTTP, nginx_post_caches)                                     \
     X(NGINX_IN_HTTP, nginx_post_buffers)                                    \
     X(NGINX_IN_SERVER, nginx_post_buffers)                                  \
-    X(NGINX_IN_LOCATION, nginx_post_buffers)
+    X(NGINX_IN_LOCATION, nginx_post_buffers)                                \
+    X(NGINX_IN_HTTP, nginx_post_merged)
 /* clang-format on */
 
 #define X(context, function) extern nginx_post_check function;

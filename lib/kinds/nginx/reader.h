@@ -62,6 +62,7 @@ struct nginx_reader {
     struct nginx_upstreams *upstreams; /* upstreams.h */
     struct nginx_zones *zones;         /* zones.h */
     struct nginx_paths *paths;         /* paths.h */
+    VEC(struct finding *) merged;      /* of texts that nginx compiles when http ends: its line is then theirs */
     VEC(struct nginx_gap) gaps;
     struct nginx_lines *lines;
 };

@@ -88,7 +88,8 @@ static bool may_be_looked_into(struct str path, struct str base)
 static bool is_common_word(struct str name, bool block)
 {
     static const struct str blocks[] = {STR_INIT("server"),   STR_INIT("http"),   STR_INIT("events"),
-                                        STR_INIT("upstream"), STR_INIT("stream"), STR_INIT("location"), STR_INIT("map")};
+                                        STR_INIT("upstream"), STR_INIT("stream"), STR_INIT("location"),
+                                        STR_INIT("map")};
     static const struct str lines[] = {STR_INIT("listen"), STR_INIT("rewrite"), STR_INIT("expires"), STR_INIT("gzip")};
     if (str_find_byte(name, '_') < name.n)
         return false;
@@ -224,7 +225,19 @@ static bool opens_whole(struct nginx_lex *l)
     return str_eq(word, STR("events")) || str_eq(word, STR("http"));
 }
 
-/* A whole configuration has events or http outside of all blocks. One without a single statement tells nothing but by its name. */
+/* Behind a Lua block, whose braces are Lua's. */
+static void pass_lua(struct nginx_lex *l)
+{
+    struct str name = l->tokens.n ? nginx_lex_text(l->a, l->text, &l->tokens.p[0]) : (struct str){0};
+    uint32_t close;
+    if (!str_ends(name, STR("_by_lua_block")))
+        return;
+    nginx_lua_end(l->text, l->pos, &close);
+    nginx_lex_seek(l, close);
+}
+
+/* A whole configuration has an events or http block: outside of all others if its braces are right, and nothing else has one. A text without a single
+ * statement tells nothing but by its name. */
 enum document_role nginx_role(struct str path, struct str head)
 {
     if (skip_comments(head).n == 0)
@@ -233,20 +246,14 @@ enum document_role nginx_role(struct str path, struct str head)
     arena_init(&a, NULL);
     struct nginx_lex l = {.a = &a, .text = head, .line = 1};
     enum document_role role = DOCUMENT_FRAGMENT;
-    for (uint32_t depth = 0; role == DOCUMENT_FRAGMENT && l.pos < head.n;) {
+    while (role == DOCUMENT_FRAGMENT && l.pos < head.n) {
         enum nginx_end end = nginx_lex_statement(&l);
         if (end == NGINX_END_FAULT)
             end = nginx_lex_pass(&l);
-        struct str name = l.tokens.n ? nginx_lex_text(&a, head, &l.tokens.p[0]) : (struct str){0};
-        if (depth == 0 && end == NGINX_END_OPEN && l.tokens.n > 0 && opens_whole(&l))
+        if (end == NGINX_END_OPEN && l.tokens.n > 0 && opens_whole(&l))
             role = DOCUMENT_ROOT;
-        if (end == NGINX_END_OPEN && str_ends(name, STR("_by_lua_block"))) {
-            uint32_t close;
-            nginx_lua_end(head, l.pos, &close);
-            nginx_lex_seek(&l, close);
-        }
-        depth += end == NGINX_END_OPEN;
-        depth -= end == NGINX_END_CLOSE && depth > 0;
+        else if (end == NGINX_END_OPEN)
+            pass_lua(&l);
     }
     arena_free(&a);
     return role;

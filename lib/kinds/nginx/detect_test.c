@@ -81,7 +81,8 @@ static const struct {
     {"stream { }", DOCUMENT_FRAGMENT},
     {"# events { }\ngzip on;", DOCUMENT_FRAGMENT},
     {"", DOCUMENT_FRAGMENT},
-    {"init_by_lua_block { http = { } } server { http { } }", DOCUMENT_FRAGMENT},
+    {"init_by_lua_block { local x = { http { } } } server { }", DOCUMENT_FRAGMENT},
+    {"location / {\nworker_processes 1;\nevents { }\nhttp { } }", DOCUMENT_ROOT}, /* a line went astray */
     {"wrong }\nhttp { }", DOCUMENT_ROOT},
 };
 

@@ -12,20 +12,6 @@ struct str str_from(const char *z)
     return (struct str){z, n > UINT32_MAX ? UINT32_MAX : (uint32_t)n};
 }
 
-struct str str_slice(struct str s, uint32_t from, uint32_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    return (struct str){s.p ? s.p + from : NULL, to - from};
-}
-
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool str_eq_nocase(struct str a, struct str b)
 {
     if (a.n != b.n)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -28,9 +29,20 @@ struct str {
 struct str str_from(const char *z);
 
 /* The part [from, to) of s; both are clamped to s. */
-struct str str_slice(struct str s, uint32_t from, uint32_t to);
+static inline struct str str_slice(struct str s, uint32_t from, uint32_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return (struct str){s.p ? s.p + from : NULL, to - from};
+}
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 /* ASCII case folded, whatever the locale. */
 bool str_eq_nocase(struct str a, struct str b);
 /* Bytewise order, the shorter first: <0, 0, >0. */

@@ -138,13 +138,18 @@ struct file *file_from_bytes(struct file_store *s, struct str name, struct str b
     return f;
 }
 
+/* The next line's start behind off, or bytes.n + 1 when there is none. memchr walks many bytes at a time. */
+static uint32_t next_line(struct str bytes, uint32_t off)
+{
+    const char *end = off < bytes.n ? memchr(bytes.p + off, '\n', bytes.n - off) : NULL;
+    return end ? (uint32_t)(end - bytes.p) + 1 : bytes.n + 1;
+}
+
 static uint32_t count_lines(struct str bytes)
 {
-    uint32_t n = 1;
-    for (uint32_t at = 0; at < bytes.n; at++) {
-        at += str_find_byte(str_slice(bytes, at, bytes.n), '\n');
-        n += at < bytes.n;
-    }
+    uint32_t n = 0;
+    for (uint32_t at = 0; at <= bytes.n; at = next_line(bytes, at))
+        n++;
     return n;
 }
 
@@ -154,10 +159,9 @@ static void ensure_lines(struct file *f)
         return;
     f->n_lines = count_lines(f->bytes);
     f->line_starts = arena_array(&f->store->arena, uint32_t, f->n_lines);
-    uint32_t line = 1;
-    for (uint32_t i = 0; i < f->bytes.n; i++)
-        if (f->bytes.p[i] == '\n')
-            f->line_starts[line++] = i + 1;
+    uint32_t line = 0;
+    for (uint32_t at = 0; at <= f->bytes.n; at = next_line(f->bytes, at))
+        f->line_starts[line++] = at;
 }
 
 struct line_column file_line_column(struct file *f, uint32_t off)

@@ -45,8 +45,9 @@ struct str path_normalize(struct arena *a, struct str path)
 bool path_is_below(struct str path, struct str dir)
 {
     if (str_eq(dir, STR("/")) || str_eq(dir, STR(".")))
-        return str_eq(dir, STR("/")) ? path_is_absolute(path)
-                                     : !path_is_absolute(path) && !str_eq(path, STR("..")) && !str_starts(path, STR("../"));
+        return str_eq(dir, STR("/"))
+                   ? path_is_absolute(path)
+                   : !path_is_absolute(path) && !str_eq(path, STR("..")) && !str_starts(path, STR("../"));
     return str_starts(path, dir) && (path.n == dir.n || path.p[dir.n] == '/');
 }
 
@@ -115,21 +116,30 @@ static uint32_t class_match(struct str pat, uint32_t at, char c, bool *ret_in)
     return i + 1;
 }
 
+/* A pattern of one path part. Once a '[' is known to have no ']', those behind it have none either: looking again for each byte of the name would
+ * make the time cubic. */
+struct part {
+    struct str pat;
+    uint32_t unclosed; /* offset of that '['; UINT32_MAX: none is known */
+};
+
 /* Whether the single pattern element at *at matches c; moves *at behind it. */
-static bool element_match(struct str pat, uint32_t *at, char c)
+static bool element_match(struct part *part, uint32_t *at, char c)
 {
+    struct str pat = part->pat;
     char p = pat.p[*at];
     if (p == '?') {
         ++*at;
         return true;
     }
-    if (p == '[') {
+    if (p == '[' && *at < part->unclosed) {
         bool in = false;
         uint32_t after = class_match(pat, *at, c, &in);
         if (after) {
             *at = after;
             return in;
         }
+        part->unclosed = *at;
     }
     if (p == '\\' && *at + 1 < pat.n)
         p = pat.p[++*at];
@@ -140,8 +150,10 @@ static bool element_match(struct str pat, uint32_t *at, char c)
 /* One path part. The classic two-pointer match: a '*' remembers where to resume, so the time is at most n x m. */
 static bool part_match(struct str pat, struct str s, bool period)
 {
-    if (period && s.n > 0 && s.p[0] == '.' && (pat.n == 0 || pat.p[0] != '.'))
+    bool names_dot = str_starts(pat, STR(".")) || str_starts(pat, STR("\\."));
+    if (period && str_starts(s, STR(".")) && !names_dot)
         return false;
+    struct part part = {pat, UINT32_MAX};
     uint32_t p = 0, i = 0, star = UINT32_MAX, resume = 0;
     while (i < s.n) {
         if (p < pat.n && pat.p[p] == '*') {
@@ -150,7 +162,7 @@ static bool part_match(struct str pat, struct str s, bool period)
             continue;
         }
         uint32_t next = p;
-        if (p < pat.n && element_match(pat, &next, s.p[i])) {
+        if (p < pat.n && element_match(&part, &next, s.p[i])) {
             p = next;
             i++;
             continue;
@@ -170,6 +182,8 @@ bool path_match(struct str pattern, struct str path, bool period)
 {
     struct str pat = pattern, s = path, star_pat = {0}, star_s = {0};
     bool star = false;
+    if (path.n == 0)
+        return part_match(pattern, path, period);
     while (s.n > 0) {
         struct str pat_rest = pat, s_rest = s;
         struct str pat_part = str_cut(&pat_rest, '/'), s_part = str_cut(&s_rest, '/');

@@ -262,30 +262,6 @@ static bool is_scalar(const struct json_token *t)
 
 /* ---- maps and lists ---- */
 
-static void stop(struct reader *r, struct span at, const char *what)
-{
-    diag_syntax(r->sink, META_LIMIT, at, "%s", what);
-    give_up_value(r);
-    for (struct node *n = r->in; n; n = n->parent)
-        if (n->kind != NODE_ENTRY)
-            n->flags |= NODE_TAINTED;
-    r->lex.at = r->lex.text.n;
-    r->state = DONE;
-}
-
-static void open_block(struct reader *r, const struct json_token *t)
-{
-    if (r->depth == LIMIT_NESTING) {
-        stop(r, span_of(r, t), "JSON nested more than " TEXT(LIMIT_NESTING) " levels deep");
-        return;
-    }
-    struct node *n = node_new(r->a, t->first == '{' ? NODE_MAP : NODE_LIST, span_of(r, t));
-    place(r, n);
-    r->depth++;
-    r->in = n;
-    r->state = WANT_FIRST;
-}
-
 static void leave(struct reader *r, uint32_t end)
 {
     struct node *n = r->in, *up = n->parent;
@@ -305,6 +281,36 @@ static void leave(struct reader *r, uint32_t end)
     r->depth--;
     r->comma = UINT32_MAX;
     r->state = up->kind == NODE_ROOT ? DONE : AFTER_VALUE;
+}
+
+/* Reading ends within blocks: each of them may hold more than we saw. */
+static void leave_all(struct reader *r, uint32_t end)
+{
+    give_up_value(r);
+    for (; r->in->kind != NODE_ROOT; leave(r, end))
+        r->in->flags |= NODE_TAINTED;
+    r->in->flags |= NODE_TAINTED;
+}
+
+static void stop(struct reader *r, struct span at, const char *what)
+{
+    diag_syntax(r->sink, META_LIMIT, at, "%s", what);
+    leave_all(r, at.off);
+    r->lex.at = r->lex.text.n;
+    r->state = DONE;
+}
+
+static void open_block(struct reader *r, const struct json_token *t)
+{
+    if (r->depth == LIMIT_NESTING) {
+        stop(r, span_of(r, t), "JSON nested more than " TEXT(LIMIT_NESTING) " levels deep");
+        return;
+    }
+    struct node *n = node_new(r->a, t->first == '{' ? NODE_MAP : NODE_LIST, span_of(r, t));
+    place(r, n);
+    r->depth++;
+    r->in = n;
+    r->state = WANT_FIRST;
 }
 
 static bool closes(const struct reader *r, const struct json_token *t)
@@ -581,12 +587,7 @@ static void at_end(struct reader *r)
     if (r->in->kind != NODE_ROOT)
         fault(r, SYNTAX_UNTERMINATED, span_part(r->in->at, 0, 1),
               r->in->kind == NODE_MAP ? "\"{\" is never closed" : "\"[\" is never closed");
-    give_up_value(r);
-    while (r->in->kind != NODE_ROOT) {
-        r->in->flags |= NODE_TAINTED;
-        leave(r, r->lex.text.n);
-    }
-    r->in->flags |= NODE_TAINTED;
+    leave_all(r, r->lex.text.n);
     r->state = DONE;
 }
 

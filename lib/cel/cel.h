@@ -67,6 +67,12 @@ struct cel_function {
 /* Adds an overload, which must live as long as the environment. */
 void cel_env_function(struct cel_env *e, const struct cel_function *f);
 
+/* The standard functions; those whose name does not begin with a letter are operators. */
+const struct cel_function *cel_standard_functions(uint32_t *ret_n);
+
+/* "string.startsWith(string)", "size(list(A))": how a function is called. Its result's type is in the row. */
+struct str cel_signature(struct arena *a, const struct cel_function *f);
+
 /* ---- compiling ---- */
 
 /* An expression and where it stands. Cooked text (a YAML block scalar, a message's {...}) comes with a map from its bytes to the file's, and `skip` when text is

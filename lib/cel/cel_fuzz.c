@@ -1,6 +1,6 @@
 /* Any bytes as an expression: compiled with and without the checker, evaluated, and held to three promises: folding changes no value, the checker's type
  * is the value's, and what is evaluated stays within its limits. */
-#include "cel/cel.h"
+#include "cel/template.h"
 
 #include <stdlib.h>
 
@@ -114,6 +114,23 @@ static void evaluate(const struct cel_env *env, const struct value *vars, const 
     arena_free(&a);
 }
 
+/* The bytes as a text with expressions in it. */
+static void render(const struct cel_env *env, const struct value *vars, const struct cel_source *source)
+{
+    struct arena a, scratch;
+    struct cel_faults faults;
+    struct value error;
+    struct str text;
+    arena_init(&a, NULL);
+    arena_init(&scratch, NULL);
+    const struct cel_template *t = cel_template_compile(&a, env, source, &faults);
+    promise(!t == (faults.list.n > 0));
+    if (t)
+        cel_template_render(t, vars, &a, &scratch, NULL, &text, &error);
+    arena_free(&scratch);
+    arena_free(&a);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena a;
@@ -123,6 +140,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct cel_env *env = make_env(&a, vars);
     evaluate(env, vars, &source, false);
     evaluate(env, vars, &source, true);
+    render(env, vars, &source);
     arena_free(&a);
     return 0;
 }

@@ -114,29 +114,13 @@ static struct str arguments_shown(struct checker *c, const struct node *n, uint3
     return buf_str(&b);
 }
 
-static void show_signature(struct buf *b, const struct cel_function *f)
-{
-    uint32_t first = f->style == CEL_MEMBER, n = function_arity(f);
-    if (first) {
-        buf_put(b, type_show(b->a, f->args[0]));
-        buf_putc(b, '.');
-    }
-    buf_put(b, f->name);
-    buf_putc(b, '(');
-    for (uint32_t i = first; i < n; i++) {
-        buf_put(b, i > first ? STR(", ") : STR(""));
-        buf_put(b, type_show(b->a, f->args[i]));
-    }
-    buf_putc(b, ')');
-}
-
-/* "it takes size(string), size(list(A)) ...": the first few overloads. */
+/* "there is size(string), size(list(A)) ...": the first few overloads. */
 static struct str signatures(struct checker *c, const struct cel_group *g)
 {
     struct buf b = {.a = c->u->a};
     for (uint32_t i = 0; i < g->overloads.n && i < 4; i++) {
         buf_put(&b, i ? STR(", ") : STR("there is "));
-        show_signature(&b, g->overloads.p[i]);
+        buf_put(&b, cel_signature(c->u->a, g->overloads.p[i]));
     }
     if (g->overloads.n > 4)
         buf_put(&b, STR(" ..."));

@@ -1,3 +1,4 @@
+#include "base/buf.h"
 #include "cel/env.h"
 #include "cel/functions.h"
 
@@ -55,3 +56,27 @@ const struct cel_function cel_library[] = {
 /* clang-format on */
 
 const uint32_t cel_library_count = sizeof(cel_library) / sizeof(cel_library[0]);
+
+const struct cel_function *cel_standard_functions(uint32_t *ret_n)
+{
+    *ret_n = cel_library_count;
+    return cel_library;
+}
+
+struct str cel_signature(struct arena *a, const struct cel_function *f)
+{
+    struct buf b = {.a = a};
+    uint32_t first = f->style == CEL_MEMBER, n = function_arity(f);
+    if (first) {
+        buf_put(&b, type_show(a, f->args[0]));
+        buf_putc(&b, '.');
+    }
+    buf_put(&b, f->name);
+    buf_putc(&b, '(');
+    for (uint32_t i = first; i < n; i++) {
+        buf_put(&b, i > first ? STR(", ") : STR(""));
+        buf_put(&b, type_show(a, f->args[i]));
+    }
+    buf_putc(&b, ')');
+    return buf_str(&b);
+}

@@ -111,6 +111,19 @@ START_TEST(functions_can_be_added_to_names_that_exist)
 }
 END_TEST
 
+START_TEST(the_standard_functions_can_be_listed)
+{
+    uint32_t n, found = 0;
+    const struct cel_function *f = cel_standard_functions(&n);
+    for (uint32_t i = 0; i < n; i++) {
+        struct str s = cel_signature(&b.a, &f[i]);
+        found += str_eq(s, STR("string.startsWith(string)")) || str_eq(s, STR("math.sqrt(double)")) ||
+                 str_eq(s, STR("size(map(A, B))"));
+    }
+    ck_assert_uint_eq(found, 3);
+}
+END_TEST
+
 START_TEST(errors_stand_where_they_happened)
 {
     const char *expr = "true && [1, 2].map(i, i / (x - 5)) == []";
@@ -206,6 +219,7 @@ Suite *program_suite(void)
     tcase_add_test(tc, what_is_not_constant_is_left_to_evaluation);
     tcase_add_test(tc, constant_errors_wait_for_evaluation);
     tcase_add_test(tc, functions_can_be_added_to_names_that_exist);
+    tcase_add_test(tc, the_standard_functions_can_be_listed);
     tcase_add_test(tc, errors_stand_where_they_happened);
     tcase_add_test(tc, a_trace_has_the_value_of_each_part);
     tcase_add_test(tc, the_text_may_go_once_compiled);

@@ -45,12 +45,16 @@ struct node *node_new(struct arena *a, enum node_kind kind, uint32_t off, uint32
     return node;
 }
 
-struct span unit_span(const struct cel_unit *u, uint32_t off, uint32_t len)
+struct span source_span(const struct cel_source *s, uint32_t off, uint32_t len)
 {
-    const struct cel_source *s = u->source;
     if (s->map)
         return span_map_resolve(s->map, (struct span){0, s->skip + off, len});
     return span_is_none(s->at) ? SPAN_NONE : (struct span){s->at.src, s->at.off + off, len};
+}
+
+struct span unit_span(const struct cel_unit *u, uint32_t off, uint32_t len)
+{
+    return source_span(u->source, off, len);
 }
 
 void unit_fault(struct cel_unit *u, uint32_t off, uint32_t len, struct str help, const char *fmt, ...)

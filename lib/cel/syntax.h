@@ -84,7 +84,8 @@ struct cel_unit {
     struct cel_faults *faults;
 };
 
-/* The place of a byte range of the expression's text. */
+/* The place of a byte range of an expression's text. */
+struct span source_span(const struct cel_source *s, uint32_t off, uint32_t len);
 struct span unit_span(const struct cel_unit *u, uint32_t off, uint32_t len);
 /* Adds a fault; the message is printf-formatted, help may be empty. */
 void unit_fault(struct cel_unit *u, uint32_t off, uint32_t len, struct str help, const char *fmt, ...)

@@ -198,6 +198,12 @@ static bool check_param(struct cache_path *c, const struct node *word)
     return false;
 }
 
+/* A statement whose ";" was lost is judged twice. */
+static bool is_other(const struct node *holder, const struct node *entry)
+{
+    return holder && (holder->at.src != entry->at.src || holder->at.off != entry->at.off);
+}
+
 /* The zone is there, even if something else of the directive is wrong: whoever uses it is not to blame. */
 static void declare_zone(struct cache_path *c, struct node *entry, const struct nginx_word *row, bool right)
 {
@@ -207,11 +213,11 @@ static void declare_zone(struct cache_path *c, struct node *entry, const struct 
         nginx_zone_add(r, entry, at, c->zone, right ? c->size : NGINX_ZONE_SIZE_UNKNOWN, nginx_zone_purpose(row, 0));
     if (!z)
         return;
-    if (z->holder && right && !r->conditional && !(z->holder->flags & NODE_CONDITIONAL)) {
+    if (is_other(z->holder, entry) && right && !r->conditional && !(z->holder->flags & NODE_CONDITIONAL)) {
         struct finding *f = nginx_fault(r, SYNTAX_DUPLICATE, at, "duplicate zone \"%s\"", nginx_quoted(r, c->zone));
         diag_related(r->sink, f, z->holder->name_at, "the first one");
     }
-    if (!z->holder)
+    if (!is_other(z->holder, entry))
         z->holder = entry;
 }
 

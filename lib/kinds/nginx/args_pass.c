@@ -31,7 +31,9 @@ static bool check_address(struct nginx_reader *r, const struct node *word, uint3
     if (nginx_url_parse(text, options, port, ret))
         return true;
     struct span at = ret->err_n ? nginx_part(word, from + ret->err_off, ret->err_n) : nginx_word_span(word);
-    nginx_fault(r, SYNTAX_VALUE, at, "%s in upstream \"%s\"", ret->err, nginx_quoted(r, text));
+    struct finding *f = nginx_fault(r, SYNTAX_VALUE, at, "%s in upstream \"%s\"", ret->err, nginx_quoted(r, text));
+    if (str_find(text, STR("://")) < text.n)
+        diag_help(r->sink, f, "the address stands here without a scheme");
     return false;
 }
 

@@ -57,6 +57,6 @@ struct span span_map_resolve(const struct span_map *m, struct span cooked)
         return (struct span){at.src, cooked.off > last ? span_end(at) : at.off, 0};
     }
     uint32_t from = cooked.off > last ? last : cooked.off;
-    uint32_t to = span_end(cooked) - 1 > last ? last : span_end(cooked) - 1;
+    uint32_t to = cooked.len - 1 > last - from ? last : from + cooked.len - 1;
     return span_join(byte_origin(m, from), byte_origin(m, to));
 }

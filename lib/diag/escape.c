@@ -70,8 +70,19 @@ uint32_t diag_escape_char(struct buf *b, struct str s)
     return len;
 }
 
+/* Printable ASCII without a '#': nearly all that is ever quoted. */
+static bool is_plain(struct str s)
+{
+    for (uint32_t i = 0; i < s.n; i++)
+        if (s.p[i] < 0x20 || s.p[i] > 0x7E || s.p[i] == '#')
+            return false;
+    return true;
+}
+
 static struct str escape(struct arena *a, struct str s, uint32_t limit)
 {
+    if (s.n <= limit && is_plain(s))
+        return str_dup(a, s);
     struct buf b = {.a = a};
     uint32_t at = 0;
     while (at < s.n && b.n < limit)

@@ -79,36 +79,45 @@ http {
 FACTS = 'hosts:\n  web-1: {cpus: 4, memory: 8GiB, nofile: 65536}\n'
 
 
-def once(argv, cwd):
-    """Wall seconds, CPU seconds and peak memory in MB of one run."""
+def seconds(argv, cwd):
+    """Wall time of one run of a whole process."""
     start = time.perf_counter()
-    child = subprocess.Popen(argv, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - start
-    child.returncode = 0
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    subprocess.run(argv, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
 
 
-def spread(values, unit, scale=1.0):
-    return f'{statistics.median(values) * scale:9.2f} {unit} (min {min(values) * scale:.2f}, max {max(values) * scale:.2f})'
+def peak_mb(argv, cwd):
+    """Peak memory of one run, by GNU time: a child of this interpreter would be charged with what the interpreter holds. None without it."""
+    if not os.path.exists('/usr/bin/time'):
+        return None
+    run = subprocess.run(['/usr/bin/time', '-q', '-f', '%M', '-o', cwd + '/peak', *argv], cwd=cwd, stdin=subprocess.DEVNULL,
+                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with open(cwd + '/peak') as f:
+        return int(f.read().split()[-1]) / 1024 if run.returncode < 126 else None
+
+
+def show(name, times, peak):
+    median = statistics.median(times) * 1000
+    memory = f'{peak:8.1f} MB' if peak else ''
+    print(f'  {name:10}{median:9.2f} ms (min {min(times) * 1000:.2f}, max {max(times) * 1000:.2f}){memory}')
 
 
 def measure(name, ours, cwd, runs, theirs=None):
-    once(ours, cwd)
-    if theirs:
-        once(theirs, cwd)
+    print(name)
     a, b = [], []
-    for _ in range(runs):
-        a.append(once(ours, cwd))
+    for _ in range(runs + 1):
+        a.append(seconds(ours, cwd))
         if theirs:
-            b.append(once(theirs, cwd))
-    print(f'{name}')
-    print(f'  loadline   {spread([x[0] for x in a], "ms", 1000)}  {spread([x[2] for x in a], "MB")}')
+            b.append(seconds(theirs, cwd))
+    a, b = a[1:], b[1:]  # the first warms the caches
+    peak = peak_mb(ours, cwd)
+    show('loadline', a, peak)
     if theirs:
-        print(f'  {theirs[0]:10} {spread([x[0] for x in b], "ms", 1000)}  {spread([x[2] for x in b], "MB")}')
-        ratio = statistics.median(y[0] / x[0] for x, y in zip(a, b))
-        memory = statistics.median(y[2] / x[2] for x, y in zip(a, b))
-        print(f'  {theirs[0]} takes {ratio:.1f} times as long and {memory:.1f} times the memory')
+        other = peak_mb(theirs, cwd)
+        show(os.path.basename(theirs[0]), b, other)
+        ratio = statistics.median(y / x for x, y in zip(a, b))
+        memory = f' and {other / peak:.1f} times the memory' if peak and other else ''
+        print(f'  {os.path.basename(theirs[0])} takes {ratio:.1f} times as long{memory}')
 
 
 def write(path, text):

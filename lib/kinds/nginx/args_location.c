@@ -132,8 +132,10 @@ void nginx_check_limit_except(struct nginx_reader *r, struct node *entry, const 
 /* A variable that is made of the root itself. */
 static bool names_root(struct nginx_reader *r, const struct node *entry, const struct node *word, const char *variable)
 {
-    const struct str forms[] = {str_printf(r->a, "$%s", variable), str_printf(r->a, "${%s}", variable)};
     struct str text = nginx_c_string(word->text);
+    if (str_find_byte(text, '$') == text.n)
+        return false;
+    const struct str forms[] = {str_printf(r->a, "$%s", variable), str_printf(r->a, "${%s}", variable)};
     for (uint32_t i = 0; i < 2; i++) {
         uint32_t at = str_find(text, forms[i]);
         if (at == text.n)

@@ -221,7 +221,7 @@ static bool check_param(struct server *s, const struct node *word)
 static bool check_service(const struct server *s, const struct nginx_url *url)
 {
     struct nginx_reader *r = s->r;
-    const char *shown = nginx_quoted(r, s->address->text), *text = NULL;
+    const char *text = NULL;
     if (!s->service.n)
         return true;
     if (!s->resolve)
@@ -231,7 +231,7 @@ static bool check_service(const struct server *s, const struct nginx_url *url)
     else if (url && url->family != NGINX_FAMILY_NAME)
         text = "service upstream \"%s\" requires domain name";
     if (text)
-        nginx_fault(r, SYNTAX_CONFLICT, nginx_word_span(s->address), text, shown);
+        nginx_fault(r, SYNTAX_CONFLICT, nginx_word_span(s->address), text, nginx_quoted(r, s->address->text));
     return !text;
 }
 
@@ -240,21 +240,21 @@ static void check_address(const struct server *s)
     struct nginx_reader *r = s->r;
     struct nginx_url url;
     const struct node *word = s->address;
-    const char *shown = nginx_quoted(r, word->text);
     if (!s->resolve && !check_service(s, NULL))
         return;
     if (!nginx_url_parse(word->text, 0, s->http ? 80 : 0, &url)) {
-        nginx_fault(r, SYNTAX_VALUE, nginx_part(word, url.err_off, url.err_n), "%s in upstream \"%s\"", url.err, shown);
+        nginx_fault(r, SYNTAX_VALUE, nginx_part(word, url.err_off, url.err_n), "%s in upstream \"%s\"", url.err,
+                    nginx_quoted(r, word->text));
         return;
     }
     if (!s->resolve && url.family == NGINX_FAMILY_NAME && str_find_byte(url.host, '$') < url.host.n) {
         struct finding *f =
-            nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "host not found in upstream \"%s\"", shown);
+            nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "host not found in upstream \"%s\"", nginx_quoted(r, word->text));
         diag_help(r->sink, f, "a server of an upstream takes no variables");
         return;
     }
     if (!s->http && url.no_port && !s->service.n) {
-        nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "no port in upstream \"%s\"", shown);
+        nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "no port in upstream \"%s\"", nginx_quoted(r, word->text));
         return;
     }
     check_service(s, &url);

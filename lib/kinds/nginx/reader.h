@@ -58,6 +58,7 @@ struct nginx_reader {
     struct node **seen;         /* by row: the last entry in the blocks being read */
     VEC(struct nginx_seen_undo) undo;
     struct nginx_names names;
+    struct map regexes[2]; /* compiled ones by pattern; of ~ and ~*: a location is often the same in every server */
     struct nginx_listens *listens;     /* listens.h; NULL: none yet */
     struct nginx_upstreams *upstreams; /* upstreams.h */
     struct nginx_zones *zones;         /* zones.h */

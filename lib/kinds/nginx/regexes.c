@@ -55,8 +55,15 @@ const struct regex *nginx_compile_regex(struct nginx_reader *r, const struct nod
     if (!node_is_known(word))
         return NULL;
     struct str pattern = str_slice(word->text, from, word->text.n);
-    const struct regex *re = regex_compile(r->a, pattern, caseless ? REGEX_CASELESS : 0, &error);
-    if (!re)
+    struct map *known = &r->regexes[caseless];
+    const struct regex *re = map_get(known, pattern);
+    if (re)
+        return re;
+    re = regex_compile(r->a, pattern, caseless ? REGEX_CASELESS : 0, &error);
+    known->a = r->a;
+    if (re)
+        map_put(known, pattern, (void *)(uintptr_t)re, NULL);
+    else
         refused(r, pattern.n ? nginx_part(word, from, pattern.n) : nginx_word_span(word), pattern, &error);
     return re;
 }

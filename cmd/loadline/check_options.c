@@ -10,7 +10,7 @@
 enum {
     OPT_FACTS = 1, OPT_HOST, OPT_CPUS, OPT_MEMORY, OPT_FORMAT, OPT_OUTPUT, OPT_FAIL_ON, OPT_SELECT, OPT_IGNORE, OPT_SEVERITY,
     OPT_KIND, OPT_STDIN_FILENAME, OPT_TARGET, OPT_LIST_FILES, OPT_STRICT, OPT_REQUIRE, OPT_PATH, OPT_JOBS, OPT_COLOR, OPT_QUIET,
-    OPT_STATISTICS, OPT_NO_CONFIG, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_HELP,
+    OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_HELP,
 };
 
 /* One list of formats: report/report.h. */
@@ -41,6 +41,7 @@ const struct option check_option_table[] = {
     {OPT_QUIET,          'q', "quiet",          NULL,             NULL,                "findings only, no footer"},
     {OPT_STATISTICS,     0,   "statistics",     NULL,             NULL,                "findings counted by rule"},
     {OPT_NO_CONFIG,      0,   "no-config",      NULL,             NULL,                "do not look for loadline.yaml"},
+    {OPT_NO_IGNORE,      0,   "no-ignore",      NULL,             NULL,                "show suppressed findings too"},
     {OPT_MAX_FILE_SIZE,  0,   "max-file-size",  "SIZE",           NULL,                "larger files are not analysed; default 64MiB"},
     {OPT_MAX_MEMORY,     0,   "max-memory",     "SIZE",           NULL,                "bound on the memory of a run; default 1GiB"},
     {OPT_HELP,           'h', "help",           NULL,             NULL,                "this text"},
@@ -215,7 +216,7 @@ static bool add_choice(struct parse *p, struct str value, bool select)
 static bool set_flag(struct check_options *o, int id)
 {
     bool *flags[] = {[OPT_LIST_FILES] = &o->run.list_files, [OPT_STRICT] = &o->strict,       [OPT_QUIET] = &o->quiet,
-                     [OPT_STATISTICS] = &o->statistics,     [OPT_NO_CONFIG] = &o->run.no_config, [OPT_HELP] = &o->help};
+                     [OPT_STATISTICS] = &o->statistics,     [OPT_NO_CONFIG] = &o->run.no_config, [OPT_NO_IGNORE] = &o->run.no_ignore, [OPT_HELP] = &o->help};
     *flags[id] = true;
     return true;
 }

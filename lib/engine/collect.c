@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "diag/fingerprint.h"
+#include "engine/suppress.h"
 
 #include <stdlib.h>
 
@@ -221,6 +222,8 @@ void collect_finish(struct run *run)
 {
     struct outcome *r = &run->outcome;
     merge_findings(run);
+    if (suppress_findings(run))
+        merge_findings(run);
     fingerprint_all(&run->arena, &run->sources, r->findings.p, r->findings.n);
     count_findings(r);
     group_not_run(run);

@@ -30,6 +30,7 @@ struct run_options {
     struct str stdin_text;
     bool no_config;
     bool list_files;
+    bool no_ignore;             /* --no-ignore: nothing is suppressed */
     bool in_ci;                 /* CI is set in the environment */
     uint32_t jobs;
     uint32_t max_file_size;

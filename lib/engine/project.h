@@ -72,7 +72,7 @@ struct project_setting {
 struct project_ignore {
     VEC(struct project_pattern) paths;
     VEC(struct project_word) rules;
-    struct str reason;
+    struct str reason;  /* empty: none is given, then it does not hold */
     struct value until; /* timestamp; unknown: for good */
     struct span at;
 };

@@ -318,11 +318,8 @@ static void read_ignore(struct reading *r, struct project_reading *in, const str
     keys_read(r, item, "an ignore", keys, sizeof(keys) / sizeof(keys[0]), &i);
     if (r->faults->findings.n > before)
         return;
-    if (i.ignore.paths.n == 0 || i.ignore.rules.n == 0 || i.ignore.reason.n == 0)
-        document_fault(r, item->at, "an ignore without %s",
-                       i.ignore.paths.n == 0   ? "a path"
-                       : i.ignore.rules.n == 0 ? "a rule"
-                                               : "a reason");
+    if (i.ignore.paths.n == 0 || i.ignore.rules.n == 0)
+        document_fault(r, item->at, "an ignore without %s", i.ignore.paths.n == 0 ? "a path" : "a rule");
     else
         vec_push(r->a, &in->p->ignores, i.ignore);
 }

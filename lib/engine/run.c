@@ -7,6 +7,7 @@
 #include "engine/judge.h"
 #include "engine/plan.h"
 #include "engine/read.h"
+#include "engine/suppress.h"
 #include "ruleset/load.h"
 
 static struct reading reading_of(struct run *run)
@@ -143,6 +144,7 @@ bool run_open(struct run *run, const struct run_options *options, struct str cwd
     load_project(run);
     load_hosts(run);
     load_rules(run);
+    suppress_check_project(run);
     load_maps(run);
     return run->faults.findings.n == 0;
 }

@@ -1,0 +1,319 @@
+/* Suppressions that no finding needed. Said only where the run can tell: the rule is on, it could be judged there, and on every host. */
+#include "engine/suppress_parts.h"
+
+#include "base/map.h"
+#include "base/path.h"
+#include "engine/suppress.h"
+
+/* What is known of one document's judgement. */
+struct judged {
+    bool lost;          /* reading lost part of it: what stands there was not judged */
+    bool host_left_out; /* a host runs it that --host does not name */
+    bool *not_run;      /* by index of the run's rules */
+};
+
+struct unused {
+    struct suppressing *s;
+    struct map judged; /* path -> struct judged */
+};
+
+static uint32_t index_of(const struct run *run, const struct active_rule *r)
+{
+    return (uint32_t)(r - run->rules.rules);
+}
+
+/* ---- what could be judged ---- */
+
+static bool loses(struct str rule)
+{
+    static const enum syntax_rule rules[] = {SYNTAX_NOT_PARSED, SYNTAX_UNEXPECTED_TOKEN, SYNTAX_UNTERMINATED,
+                                             SYNTAX_TOO_LONG, META_LIMIT};
+    for (uint32_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+        if (str_eq(syntax_rule_id(rules[i]), rule))
+            return true;
+    return false;
+}
+
+static bool lost_part(const struct document *d)
+{
+    for (uint32_t i = 0; i < d->sink.findings.n; i++)
+        if (loses(d->sink.findings.p[i]->rule))
+            return true;
+    return d->sink.n_dropped > 0;
+}
+
+static bool is_chosen(const struct run_hosts *hosts, const struct host *h)
+{
+    for (uint32_t i = 0; i < hosts->chosen.n; i++)
+        if (hosts->chosen.p[i] == h)
+            return true;
+    return false;
+}
+
+static bool leaves_host_out(const struct run *run, const struct document *d)
+{
+    const struct facts *facts = &run->hosts.facts;
+    for (uint32_t i = 0; i < facts->hosts.n && run->options->hosts.n > 0; i++)
+        if (!is_chosen(&run->hosts, facts->hosts.p[i]) && host_lists_file(facts->hosts.p[i], d->file->real))
+            return true;
+    return false;
+}
+
+/* The document that a place was read with: the file that no include has led to. */
+static struct str root_path(struct run *run, struct span at)
+{
+    struct place p = source_place(&run->sources, at);
+    while (!span_is_none(p.via))
+        p = source_place(&run->sources, p.via);
+    return p.file ? p.file->path : (struct str){0};
+}
+
+static struct judged *judged_at(struct unused *u, struct str path)
+{
+    struct run *run = u->s->run;
+    bool first;
+    struct map_entry *e = map_put(&u->judged, path, NULL, &first);
+    if (first) {
+        struct judged *j = arena_new(&run->arena, struct judged);
+        j->not_run = arena_array(&run->arena, bool, run->rules.n);
+        e->value = j;
+    }
+    return e->value;
+}
+
+/* Outcomes "not run" go to their document; those without a place to all. */
+static void mark_not_run(struct unused *u, const struct not_run *n)
+{
+    struct run *run = u->s->run;
+    const struct active_rule *r = ruleset_find(&run->rules, n->rule);
+    struct str path = root_path(run, n->at);
+    if (!r)
+        return;
+    if (path.n > 0)
+        judged_at(u, path)->not_run[index_of(run, r)] = true;
+    for (uint32_t i = 0; path.n == 0 && i < u->judged.n; i++)
+        ((struct judged *)u->judged.entries[i].value)->not_run[index_of(run, r)] = true;
+}
+
+static void know_documents(struct unused *u)
+{
+    struct run *run = u->s->run;
+    for (uint32_t i = 0; i < run->documents.n; i++) {
+        const struct document *d = run->documents.p[i];
+        struct judged *j = judged_at(u, d->path);
+        j->lost = !d->included && lost_part(d);
+        j->host_left_out = leaves_host_out(run, d);
+    }
+    for (uint32_t i = 0; i < run->not_run.n; i++)
+        mark_not_run(u, run->not_run.p[i]);
+}
+
+/* ---- whether a rule ran ---- */
+
+/* A missing include may hold what a reader did not miss. Rules that are judged later end as not run there. */
+static bool is_tainted(const struct node *n)
+{
+    for (; n; n = n->parent)
+        if (n->flags & NODE_TAINTED)
+            return true;
+    return false;
+}
+
+static bool rule_ran(struct unused *u, const struct active_rule *r, const struct stated_site *site)
+{
+    const struct judged *j = judged_at(u, site->document->path);
+    bool by_reader = r->check && r->check->scope == CHECK_READER;
+    if (!r->enabled || j->lost || j->not_run[index_of(u->s->run, r)])
+        return false;
+    if (by_reader)
+        return !is_tainted(site->comment);
+    return site->document->role == DOCUMENT_ROOT && !j->host_left_out;
+}
+
+/* A pack ran when all rules of it did that are on and could have been suppressed. */
+static bool name_ran(struct unused *u, struct str name, const struct active_rule *rule, const struct stated_site *site)
+{
+    const struct ruleset *rules = &u->s->run->rules;
+    bool any = false;
+    if (rule)
+        return rule_ran(u, rule, site);
+    for (uint32_t i = 0; i < rules->n; i++) {
+        const struct active_rule *r = &rules->rules[i];
+        if (!r->enabled || !r->rule->info.ignorable || !suppress_name_means(name, r->rule->info.id))
+            continue;
+        if (!rule_ran(u, r, site))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static bool comment_could_match(struct unused *u, const struct stated *st, uint32_t i)
+{
+    for (uint32_t k = 0; k < st->n_sites; k++)
+        if (!name_ran(u, st->s.names.p[i].text, st->names[i].rule, &st->sites[k]))
+            return false;
+    return true;
+}
+
+/* Whether PATHs take in the whole directory that the patterns start from. */
+static bool searched_all(struct suppressing *s, const struct stated *st)
+{
+    const struct run *run = s->run;
+    struct str dir = st->ignore->paths.p[0].dir;
+    if (run->options->paths.n == 0)
+        return path_is_below(dir, run->cwd);
+    for (uint32_t i = 0; i < run->options->paths.n; i++)
+        if (path_is_below(dir, path_normalize(&s->scratch, path_join(&s->scratch, run->cwd, run->options->paths.p[i]))))
+            return true;
+    return false;
+}
+
+/* A single path that can be that of one file only: when it was judged, all was. */
+static bool names_one_file(const struct stated *st)
+{
+    struct str p = st->ignore->paths.p[0].pattern;
+    bool anywhere = str_find_byte(p, '/') == p.n;
+    return st->ignore->paths.n == 1 && !anywhere && !path_has_glob(p) && !str_starts(p, STR("!")) &&
+           !str_ends(p, STR("/"));
+}
+
+static bool document_covered(struct suppressing *s, const struct stated *st, const struct document *d)
+{
+    bool covered = suppress_covers(s, st, d->path);
+    for (uint32_t i = 0; i < d->job.included.n && !covered; i++)
+        covered = suppress_covers(s, st, d->job.included.p[i].file->path);
+    return covered;
+}
+
+/* In each document that has a file of these paths. */
+static bool ignore_could_match(struct unused *u, const struct stated *st, uint32_t i)
+{
+    struct run *run = u->s->run;
+    bool any = false;
+    if (!names_one_file(st) && !searched_all(u->s, st))
+        return false;
+    for (uint32_t k = 0; k < run->documents.n; k++) {
+        const struct document *d = run->documents.p[k];
+        struct stated_site site = {d, d->job.root};
+        if (d->included || !document_covered(u->s, st, d))
+            continue;
+        if (d->sink.not_analysed.n > 0 || !name_ran(u, st->s.names.p[i].text, st->names[i].rule, &site))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static bool is_unused(struct unused *u, const struct stated *st, uint32_t i)
+{
+    if (!st->holds || !st->names[i].valid || st->names[i].used)
+        return false;
+    return st->file ? comment_could_match(u, st, i) : ignore_could_match(u, st, i);
+}
+
+/* ---- saying so ---- */
+
+/* What goes when a comment goes: alone on its line, that line; else the blanks before it too. */
+static struct span removal(const struct stated *st)
+{
+    struct str bytes = st->file->bytes;
+    uint32_t from = st->off, to = st->off + st->len;
+    while (from > 0 && (bytes.p[from - 1] == ' ' || bytes.p[from - 1] == '\t'))
+        from--;
+    if (!st->own_line)
+        return (struct span){st->s.at.src, from, to - from};
+    uint32_t end = to + str_find_byte(str_slice(bytes, to, bytes.n), '\n');
+    if (end + 1 < bytes.n)
+        to = end + 1;
+    else if (from > 0) /* the last line: with the line break before it, so that the file ends as it did */
+        from -= from > 1 && bytes.p[from - 2] == '\r' ? 2 : 1;
+    return (struct span){st->s.at.src, from, to - from};
+}
+
+/* Only where the comment says nothing else, and stands in its file as it was parsed. */
+static void offer_removal(struct suppressing *s, struct sink *sink, struct finding *f, const struct stated *st)
+{
+    struct place p = source_place(&s->run->sources, st->s.at);
+    struct str before = str_slice(st->file->bytes, st->off, p.off);
+    bool plain = p.off == st->s.at.off && !source_get(&s->run->sources, st->s.at.src)->map;
+    for (uint32_t i = 0; i < before.n; i++)
+        plain = plain && !ch_is_alpha(before.p[i]) && !ch_is_digit(before.p[i]) && (unsigned char)before.p[i] < 0x80;
+    if (plain)
+        diag_fix(sink, f, FIX_SAFE, removal(st), STR(""));
+}
+
+static void label_comment(struct sink *sink, struct finding *f, const struct stated *st)
+{
+    if (st->s.whole_file)
+        diag_label(sink, f, "none in this file");
+    else if (!st->own_line)
+        diag_label(sink, f, "none on this line");
+    else if (file_line_start(st->file, st->line) >= st->file->bytes.n)
+        diag_label(sink, f, "no line follows");
+    else if (str_trim(file_line(st->file, st->line)).n == 0)
+        diag_label(sink, f, "the line it stands above is blank");
+    else
+        diag_label(sink, f, "none on line %u", st->line);
+}
+
+static void report(struct suppressing *s, const struct stated *st, struct span at, const char *names, bool whole)
+{
+    struct sink *sink = suppress_sink(s, st->file);
+    struct finding *f = diag_add(sink, SUPPRESS_UNUSED, at, "a suppression of %s that matches no finding", names);
+    if (st->file)
+        label_comment(sink, f, st);
+    else
+        diag_label(sink, f, "none in the files of these paths");
+    diag_help(sink, f, whole ? "remove it" : "remove this name");
+    if (whole && st->file)
+        offer_removal(s, sink, f, st);
+}
+
+static void report_names(struct unused *u, const struct stated *st)
+{
+    uint32_t n = 0;
+    bool *unused = arena_array(&u->s->run->arena, bool, st->s.names.n);
+    for (uint32_t i = 0; i < st->s.names.n; i++)
+        n += unused[i] = is_unused(u, st, i);
+    if (n == st->s.names.n) {
+        report(u->s, st, st->s.at, suppress_names(u->s, &st->s), true);
+        return;
+    }
+    for (uint32_t i = 0; i < st->s.names.n; i++) {
+        struct suppression one = {.names = {&st->s.names.p[i], 1, 1}};
+        if (unused[i])
+            report(u->s, st, st->s.names.p[i].at, suppress_names(u->s, &one), false);
+    }
+}
+
+static bool has_spare(const struct stated *st)
+{
+    for (uint32_t i = 0; i < st->s.names.n; i++)
+        if (st->holds && st->names[i].valid && !st->names[i].used)
+            return true;
+    return false;
+}
+
+static bool any_spare(const struct suppressing *s)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < s->comments.n && !any; i++)
+        any = has_spare(s->comments.p[i]);
+    for (uint32_t i = 0; i < s->ignores.n && !any; i++)
+        any = has_spare(s->ignores.p[i]);
+    return any;
+}
+
+void suppress_report_unused(struct suppressing *s)
+{
+    struct unused u = {.s = s, .judged = {.a = &s->run->arena}};
+    bool all_rules = s->run->options->choices.n == 0, all_findings = s->run->outcome.n_dropped == 0;
+    if (!all_rules || !all_findings || !any_spare(s))
+        return;
+    know_documents(&u);
+    for (uint32_t i = 0; i < s->comments.n; i++)
+        report_names(&u, s->comments.p[i]);
+    for (uint32_t i = 0; i < s->ignores.n; i++)
+        report_names(&u, s->ignores.p[i]);
+}

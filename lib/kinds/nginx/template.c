@@ -82,10 +82,11 @@ static bool shape_holds(struct nginx_lex lex)
 
 void nginx_template_begin(struct nginx_reader *r)
 {
-    if (!r->job->template_marks)
-        return;
     const struct source *s = source_get(r->job->sources, r->src);
     unsigned syntax = s->file ? marks_syntax_of(s->file->path) : 0;
+    bool main_text = !r->reading->outer;
+    if (main_text ? !r->job->template_marks : !syntax)
+        return;
     r->lex->marks = marks_find(r->a, s->text, syntax ? syntax : ANY_SYNTAX);
     if (r->lex->marks.n_conditional && !shape_holds(*r->lex)) {
         struct span at = {r->src, r->lex->marks.conditional[0].from, 1};

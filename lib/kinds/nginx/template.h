@@ -4,7 +4,7 @@
 
 #include "kinds/nginx/read.h"
 
-/* Finds the marks of the source that r->lex is about to read, if the document is a template. A source whose conditions open or close blocks, or cut statements in
+/* Finds the marks of the source that r->lex is about to read, if it is a template: the document as the job says, what it includes by its name. A source whose conditions open or close blocks, or cut statements in
  * parts, has no structure that holds for all renderings: it is told as not analysed, and nothing in it is judged. */
 void nginx_template_begin(struct nginx_reader *r);
 

@@ -117,6 +117,18 @@ START_TEST(environment_variables_are_pieces_in_their_templates)
 }
 END_TEST
 
+START_TEST(what_a_template_includes_is_one_by_its_own_name)
+{
+    fixture_file("nginx.conf.j2", "events { }\nhttp { include plain.conf; include part.j2; }\n");
+    fixture_file("plain.conf", "add_header A \"{{ b }}\";\n");
+    fixture_file("part.j2", "gzip {{ c }};\n");
+    struct node *http = node_find(fixture_read_file("nginx.conf.j2"), STR("http"));
+    ck_assert_str_eq(fixture_found(), "");
+    ck_assert(node_is_known(node_word(node_find(http, STR("add_header")), 1)));
+    ck_assert(!node_is_known(node_word(node_find(http, STR("gzip")), 0)));
+}
+END_TEST
+
 Suite *template_suite(void)
 {
     Suite *s = suite_create("template");
@@ -131,6 +143,7 @@ Suite *template_suite(void)
     tcase_add_test(t, an_expression_alone_on_its_line_may_be_anything);
     tcase_add_test(t, a_directive_of_unknown_name_is_not_judged);
     tcase_add_test(t, environment_variables_are_pieces_in_their_templates);
+    tcase_add_test(t, what_a_template_includes_is_one_by_its_own_name);
     suite_add_tcase(s, t);
     return s;
 }

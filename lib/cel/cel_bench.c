@@ -37,7 +37,7 @@ static double round_ns(const struct cel_program *p, const struct value *vars, st
 {
     double start = now_ns(), spent = 0;
     unsigned n = 0;
-    for (; spent < budget_ns; spent = now_ns() - start)
+    while (spent < budget_ns) {
         for (int i = 0; i < 200; i++, n++) {
             struct arena_mark mark = arena_mark(scratch);
             struct value v = cel_eval(p, vars, scratch, NULL);
@@ -47,6 +47,8 @@ static double round_ns(const struct cel_program *p, const struct value *vars, st
             }
             arena_pop(scratch, mark);
         }
+        spent = now_ns() - start;
+    }
     return spent / n;
 }
 
@@ -119,7 +121,7 @@ int main(int argc, char **argv)
     cel_env_variable(env, STR("s"), &type_string);
     cel_env_variable(env, STR("items"), type_list(&a, &type_int));
     cel_env_variable(env, STR("host"), &type_dyn);
-    double budget_ns = (argc > 1 ? atof(argv[1]) : 50) * 1e6 / ROUNDS;
+    double budget_ns = (argc > 1 ? strtod(argv[1], NULL) : 50) * 1e6 / ROUNDS;
     for (size_t i = 0; i < sizeof(expressions) / sizeof(expressions[0]); i++)
         bench(&a, env, vars, expressions[i], budget_ns);
     bench_compile(&a, env, "double(i) <= host.cpus && items.exists(x, x > 3)");

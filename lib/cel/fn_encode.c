@@ -18,7 +18,7 @@ struct value fn_base64_encode(struct cel_call *c, const struct value *args, uint
         uint32_t left = len - i;
         uint32_t bits = (uint32_t)in[i] << 16 | (left > 1 ? (uint32_t)in[i + 1] << 8 : 0) | (left > 2 ? in[i + 2] : 0);
         for (uint32_t k = 0; k < 4; k++)
-            out[o + k] = k <= left ? alphabet[bits >> (18 - 6 * k) & 63] : '=';
+            out[o + k] = (char)(k <= left ? alphabet[bits >> (18 - 6 * k) & 63] : '=');
     }
     return value_string((struct str){out, out_len});
 }

@@ -70,7 +70,7 @@ struct str double_text(struct cel_call *c, double d)
     for (; *p && *p != 'e'; p++)
         if (*p != '.')
             digits[n++] = *p;
-    int point = atoi(p + 1) + 1; /* digits before the point */
+    int64_t point = strtol(p + 1, NULL, 10) + 1; /* digits before the point */
     while (n > 1 && digits[n - 1] == '0')
         n--;
     if (point <= 0) {
@@ -350,7 +350,7 @@ struct value fn_format(struct cel_call *c, const struct value *args, uint32_t n)
         if (i < s.n && s.p[i] == '%')
             text_put(&f.out, STR("%"));
         else if (read_precision(s, &i, &precision))
-            format_clause(&f, i < s.n ? s.p[i] : '\0', precision);
+            format_clause(&f, (char)(i < s.n ? s.p[i] : '\0'), precision);
         else
             fail(&f, cel_fail(c, "could not parse formatting clause: the precision must be 0 to %d", MOST_PRECISION));
         i++;

@@ -110,7 +110,7 @@ static const char *replacement_put(struct text *t, struct str by, const struct s
         text_put(t, str_slice(by, 0, plain));
         if (plain == by.n)
             return NULL;
-        char c = plain + 1 < by.n ? by.p[plain + 1] : '\0';
+        char c = (char)(plain + 1 < by.n ? by.p[plain + 1] : '\0');
         if (c == '\\')
             text_put(t, STR("\\"));
         else if (!ch_is_digit(c))

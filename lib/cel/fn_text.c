@@ -191,8 +191,10 @@ static struct value map_ascii(struct cel_call *c, struct value v, char first, ch
     char *p = cel_alloc(c, v.n);
     if (!p)
         return cel_over(c);
-    for (uint32_t i = 0; i < v.n; i++)
-        p[i] = v.as.s[i] >= first && v.as.s[i] <= last ? (char)(v.as.s[i] ^ 0x20) : v.as.s[i];
+    for (uint32_t i = 0; i < v.n; i++) {
+        char letter = v.as.s[i];
+        p[i] = (char)(letter >= first && letter <= last ? letter ^ 0x20 : letter);
+    }
     return value_string((struct str){p, v.n});
 }
 
@@ -219,7 +221,7 @@ struct value fn_quote(struct cel_call *c, const struct value *args, uint32_t n)
         struct str rest = str_slice(s, i, s.n);
         uint32_t cp = utf8_decode(rest, &len), which = str_find_byte(special, rest.p[0]);
         bool invalid = cp == 0xfffd && len == 1;
-        char escape[2] = {'\\', which < special.n ? letters.p[which] : '\0'};
+        char escape[2] = {'\\', (char)(which < special.n ? letters.p[which] : '\0')};
         text_put(&t, invalid             ? STR("\xef\xbf\xbd")
                      : which < special.n ? (struct str){escape, 2}
                                          : str_slice(rest, 0, len));

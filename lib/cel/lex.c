@@ -15,7 +15,7 @@ const char *token_name(enum token_kind kind)
 static char peek(const struct lexer *l, uint32_t ahead)
 {
     uint32_t at = l->at + ahead;
-    return at < l->text.n ? l->text.p[at] : '\0';
+    return (char)(at < l->text.n ? l->text.p[at] : '\0');
 }
 
 static bool is_name_start(char c)

@@ -157,7 +157,7 @@ static bool read_numeric_escape(struct escape_reader *r, uint32_t at, uint32_t *
 static bool read_escape(struct escape_reader *r, uint32_t at, uint32_t *ret_len)
 {
     static const struct str letters = STR_INIT("abfnrtv\\?\"'`"), meanings = STR_INIT("\a\b\f\n\r\t\v\\?\"'`");
-    char c = at + 1 < r->text.n ? r->text.p[at + 1] : '\0';
+    char c = (char)(at + 1 < r->text.n ? r->text.p[at + 1] : '\0');
     uint32_t i = str_find_byte(letters, c);
     if (i < letters.n) {
         buf_putc(&r->out, meanings.p[i]);

@@ -138,12 +138,12 @@ static struct value make_map(struct vm *vm, const struct instruction *i, const s
         return r;
     struct value_map *m = value_map_new(vm->c.a, 0);
     for (uint32_t k = 0; k < i->b; k++) {
-        struct value v = items[2 * k + 1];
+        struct value v = items[2 * (size_t)k + 1];
         if (marks && marks[k] && !optional_item(vm, &v))
             continue;
         if (!value_is_known(v))
             return v;
-        if (!add_entry(vm, m, items[2 * k], v, &r))
+        if (!add_entry(vm, m, items[2 * (size_t)k], v, &r))
             return r;
     }
     return value_map(m);

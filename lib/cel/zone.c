@@ -208,7 +208,7 @@ const struct zone *zone_parse(struct arena *a, struct str bytes)
     z->n = c.time;
     z->n_infos = c.type;
     z->times = (const unsigned char *)second.p + HEADER;
-    z->types = z->times + c.time * 8;
+    z->types = z->times + (size_t)c.time * 8;
     z->infos = z->types + c.time;
     struct str footer = str_slice(second, HEADER + data_size(&c, 8), second.n);
     if (take(&footer, '\n')) {
@@ -253,7 +253,7 @@ static bool fixed_offset(struct str s, int64_t *ret)
     if (s.n != 5 || !ch_is_digit(s.p[0]) || !ch_is_digit(s.p[1]) || s.p[2] != ':' || !ch_is_digit(s.p[3]) ||
         !ch_is_digit(s.p[4]))
         return false;
-    int hours = (s.p[0] - '0') * 10 + s.p[1] - '0', minutes = (s.p[3] - '0') * 10 + s.p[4] - '0';
+    int64_t hours = (s.p[0] - '0') * 10 + s.p[1] - '0', minutes = (s.p[3] - '0') * 10 + s.p[4] - '0';
     *ret = (hours * 60 + minutes) * (minus ? -60 : 60);
     return hours < 24 && minutes < 60;
 }

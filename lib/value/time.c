@@ -44,7 +44,7 @@ struct civil time_civil(int64_t seconds)
 
 int64_t time_seconds(struct civil c)
 {
-    return days_from_civil(c.year, c.month, c.day) * DAY + c.hour * 3600 + c.minute * 60 + c.second;
+    return days_from_civil(c.year, c.month, c.day) * DAY + c.hour * INT64_C(3600) + c.minute * INT64_C(60) + c.second;
 }
 
 /* n digits at *s as a number up to max; *s moves behind them. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define HAVE_ASAN 1
@@ -21,7 +22,7 @@
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 4 << 20, HUGE_PAGE = 2 << 20 };
 
 struct arena_block {
     struct arena_block *below;
@@ -62,14 +63,31 @@ static void charge(struct arena *a, size_t size)
         a->over = true;
 }
 
+/* Memory for a block of at least *size bytes of data; *size is what it has. Large ones ask for huge pages: faulting in a 5 MB config's tree
+ * page by page took a fifth of the run. NULL when there is none. */
+static struct arena_block *block_alloc(size_t *size)
+{
+    struct arena_block *b = NULL;
+    if (*size > SIZE_MAX - sizeof(*b) - HUGE_PAGE)
+        return NULL;
+    size_t whole = sizeof(*b) + *size;
+    size_t unit = whole >= HUGE_PAGE ? HUGE_PAGE : 64;
+    whole = (whole + unit - 1) & ~(unit - 1);
+    if (posix_memalign((void **)&b, unit, whole) != 0)
+        return NULL;
+    if (unit == HUGE_PAGE)
+        madvise(b, whole, MADV_HUGEPAGE);
+    *size = whole - sizeof(*b);
+    return b;
+}
+
 static void block_push(struct arena *a, size_t at_least)
 {
     size_t size = a->block_size < at_least ? at_least : a->block_size;
     if (a->block_size < LARGEST_BLOCK)
         a->block_size *= 2;
-    struct arena_block *b = NULL;
-    if (size > SIZE_MAX - sizeof(*b) - 64 ||
-        posix_memalign((void **)&b, 64, (sizeof(*b) + size + 63) & ~(size_t)63) != 0) {
+    struct arena_block *b = block_alloc(&size);
+    if (!b) {
         fputs("loadline: out of memory\n", stderr);
         abort();
     }

@@ -19,7 +19,7 @@ struct mem_budget {
 struct arena {
     struct arena_block *top;
     struct mem_budget *budget; /* may be NULL: unbounded */
-    size_t block_size;         /* of the next block; doubles up to 1 MiB */
+    size_t block_size;         /* of the next block; doubles up to 4 MiB */
     bool over;                 /* the budget was exceeded at least once */
 };
 

@@ -162,17 +162,14 @@ static void count_entry(struct open_files *o, const struct node *e)
         note_file(&o->logs, word->text);
 }
 
-static void count_files(struct kind_job *job, struct node *root, struct service *s, struct value connections)
+static void set_need(struct kind_job *job, const struct open_files *o, struct service *s, struct value connections)
 {
-    struct open_files o = {.sockets = {.a = job->a}, .logs = {.a = job->a}};
-    for (struct node *n = root; n; n = node_walk(root, n))
-        if (n->kind == NODE_ENTRY)
-            count_entry(&o, n);
-    uint32_t sockets = o.sockets.n ? o.sockets.n : 1, logs = o.logs.n ? o.logs.n : 1;
+    uint32_t sockets = o->sockets.n ? o->sockets.n : 1, logs = o->logs.n ? o->logs.n : 1;
     struct value need = value_add(job->a, connections, value_int((int64_t)sockets + logs));
-    const char *at_least = root->flags & NODE_TAINTED ? "at least " : "";
-    struct str steps = str_printf(job->a, "a worker holds %s connections, %s%u listening socket%s and %u log file%s", size_text(job->a, connections),
-                                  at_least, sockets, sockets == 1 ? "" : "s", logs, logs == 1 ? "" : "s");
+    const char *at_least = job->root->flags & NODE_TAINTED ? "at least " : "";
+    struct str steps = str_printf(job->a, "a worker holds %s connections, %s%u listening socket%s and %u log file%s",
+                                  size_text(job->a, connections), at_least, sockets, sockets == 1 ? "" : "s", logs,
+                                  logs == 1 ? "" : "s");
     s->field[SERVICE_FDS_NEED] = derived(job->a, need, value_at(connections), steps);
 }
 
@@ -205,11 +202,18 @@ static void add_listen(struct kind_job *job, struct service *s, const struct nod
     vec_push(job->a, &s->listens, l);
 }
 
-static void add_listens(struct kind_job *job, struct node *root, struct service *s)
+/* Sockets and logs, wherever they stand. */
+static void take_files(struct kind_job *job, struct node *root, struct service *s)
 {
-    for (struct node *n = root; n; n = node_walk(root, n))
-        if (n->kind == NODE_ENTRY && str_eq(n->text, STR("listen")))
+    struct open_files o = {.sockets = {.a = job->a}, .logs = {.a = job->a}};
+    for (struct node *n = root; n; n = node_walk(root, n)) {
+        if (n->kind != NODE_ENTRY)
+            continue;
+        count_entry(&o, n);
+        if (str_eq(n->text, STR("listen")))
             add_listen(job, s, n);
+    }
+    set_need(job, &o, s, s->field[SERVICE_SLOTS_PROCESS]);
 }
 
 void nginx_place(struct kind_job *job, struct contributions *out)
@@ -227,6 +231,5 @@ void nginx_place(struct kind_job *job, struct contributions *out)
     s->field[SERVICE_GRACE] = grace_of(job, root);
     if (value_is_known(files))
         s->field[SERVICE_FDS_LIMIT] = files;
-    count_files(job, root, s, p->connections);
-    add_listens(job, root, s);
+    take_files(job, root, s);
 }

@@ -102,8 +102,12 @@ static struct node *read_fragment(struct kind_job *job, struct nginx_state *stat
     for (uint32_t i = 0; i < n; i++) {
         struct sink tried = {.a = job->sink->a};
         struct nginx_state as = {0};
-        uint32_t included = job->included.n;
+        uint32_t included = job->included.n, files = job->included_files;
+        uint64_t bytes = job->included_bytes;
         struct node *root = read_as(job, contexts[i], &tried, &as, &searches);
+        /* The bounds are those of one reading. */
+        job->included_files = files;
+        job->included_bytes = bytes;
         if (i == 0)
             common = tried;
         else

@@ -389,7 +389,7 @@ static bool unescape(char c, char *ret)
 
 struct str nginx_lex_text(struct arena *a, struct str text, const struct nginx_token *t)
 {
-    struct str raw = str_slice(text, t->off, t->off + t->len);
+    struct str raw = {text.p + t->off, t->len};
     if (!t->escaped)
         return raw;
     char *p = arena_alloc(a, (size_t)raw.n + 1, 1);

@@ -27,6 +27,7 @@
 #define LIMIT_SUPPRESSIONS 10000        /* comments of one document that may be suppressions, entries of `ignores:` */
 #define LIMIT_SUPPRESSED_RULES 100      /* rules that one suppression names */
 #define LIMIT_RULE_BYTES (1u << 20)     /* one rule file */
+#define LIMIT_RULE_FILES 10000          /* rule files of all packs */
 #define LIMIT_RULE_TEXT_BYTES 16384     /* an expression or message of a rule, the facts of one of its tests */
 #define LIMIT_RULE_TEXTS_BYTES 262144   /* all expressions and messages of a rule */
 #define LIMIT_RULE_ITEMS 500            /* tests, params, notes ... of one rule, each */

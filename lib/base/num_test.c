@@ -17,7 +17,9 @@ static void teardown(void)
     arena_free(&a);
 }
 
-enum { KIB = 1024, MIB = 1024 * 1024, GIB = 1024 * 1024 * 1024 };
+#define KIB INT64_C(1024)
+#define MIB (1024 * KIB)
+#define GIB (1024 * MIB)
 static const int64_t MS = 1000000, SECOND = 1000000000, HOUR = 3600 * 1000000000LL;
 
 /* ok false: refused, and the result stays as it was. */
@@ -82,11 +84,11 @@ START_TEST(sizes_have_units_of_1024)
         {"3MiB", true, 3 * MIB},
         {"1g", true, GIB},
         {"1 GiB", true, GIB},
-        {"2T", true, 2048LL * GIB},
-        {"1.5GiB", true, 1536LL * MIB},
+        {"2T", true, 2048 * GIB},
+        {"1.5GiB", true, 1536 * MIB},
         {"0.5k", true, 512},
         {".5k", true, 512},
-        {"8388607TiB", true, 8388607LL * 1024 * GIB},
+        {"8388607TiB", true, 8388607 * 1024 * GIB},
         {"8388608TiB", false, 0},
         {"9223372036854775807", true, INT64_MAX},
         {"9223372036854775808", false, 0},
@@ -182,8 +184,8 @@ START_TEST(sizes_are_shown_with_three_digits_at_most)
     shows(num_format_size(&a, 999), "999B");
     shows(num_format_size(&a, 1023), "1KiB");
     shows(num_format_size(&a, 1536), "1.5KiB");
-    shows(num_format_size(&a, 4LL * GIB), "4GiB");
-    shows(num_format_size(&a, 4LL * GIB + 512 * MIB), "4.5GiB");
+    shows(num_format_size(&a, 4 * GIB), "4GiB");
+    shows(num_format_size(&a, 4 * GIB + 512 * MIB), "4.5GiB");
     shows(num_format_size(&a, 576 * MIB), "576MiB");
     shows(num_format_size(&a, 1500000), "1.43MiB");
     shows(num_format_size(&a, 999 * MIB), "999MiB");

@@ -43,6 +43,14 @@ static inline bool str_eq(struct str a, struct str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* The byte at offset i, NUL beyond the end. */
+static inline char str_byte(struct str s, uint32_t i)
+{
+    if (i >= s.n)
+        return '\0';
+    return s.p[i];
+}
+
 /* ASCII case folded, whatever the locale. */
 bool str_eq_nocase(struct str a, struct str b);
 /* Bytewise order, the shorter first: <0, 0, >0. */

@@ -34,6 +34,9 @@ START_TEST(slices_are_clamped)
     is(str_slice(s, 100, 200), "");
     is(str_slice(none, 0, 10), "");
     is(str_from(NULL), "");
+    ck_assert_int_eq(str_byte(s, 5), 'f');
+    ck_assert_int_eq(str_byte(s, 6), '\0');
+    ck_assert_int_eq(str_byte(none, 0), '\0');
 }
 END_TEST
 

@@ -23,7 +23,7 @@ static struct span here(const struct reader *r, uint32_t from, uint32_t to)
 
 static char peek(const struct reader *r)
 {
-    return r->i < r->t.text.n ? r->t.text.p[r->i] : '\0';
+    return str_byte(r->t.text, r->i);
 }
 
 static bool is_in(const char *set, char c)

@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-static char at_offset(const struct ini_text *t, uint32_t off)
-{
-    return off < t->text.n ? t->text.p[off] : '\0';
-}
-
 static bool is_in(const char *set, char c)
 {
     return c != '\0' && strchr(set, c);
@@ -44,9 +39,9 @@ uint32_t ini_joined(const struct ini_text *t, uint32_t off)
         return 0;
     off += 1 + brk;
     for (uint32_t i = off; t->dialect->join == INI_JOIN_SPACE && i < t->text.n;) {
-        while (ini_is_blank(at_offset(t, i)))
+        while (ini_is_blank(str_byte(t->text, i)))
             i++;
-        if (!is_in(t->dialect->comments, at_offset(t, i)))
+        if (!is_in(t->dialect->comments, str_byte(t->text, i)))
             break;
         i += str_find_byte(str_slice(t->text, i, t->text.n), '\n');
         off = i = i < t->text.n ? i + 1 : i;
@@ -85,7 +80,7 @@ static uint32_t string_end(struct ini_text *t, uint32_t off)
         } else if (t->text.p[i] == '\\' && backslash_counts(t->dialect, quote)) {
             i++;
         } else if (t->text.p[i] == quote) {
-            bool doubled = t->dialect->escapes == INI_ESCAPES_POSTGRES && at_offset(t, i + 1) == quote;
+            bool doubled = t->dialect->escapes == INI_ESCAPES_POSTGRES && str_byte(t->text, i + 1) == quote;
             if (!doubled)
                 return i;
             i++;
@@ -273,7 +268,7 @@ static void escape(struct cook *c)
         [INI_ESCAPES_POSTGRES] = "b\bf\fn\nr\rt\t",
     };
     enum ini_escapes escapes = c->t->dialect->escapes;
-    char letter = c->i + 1 < c->to ? c->t->text.p[c->i + 1] : '\0';
+    char letter = str_byte(str_slice(c->t->text, 0, c->to), c->i + 1);
     uint32_t joined = ini_joined(c->t, c->i), value, n;
     if (joined && joined <= c->to && (c->quote != '\'')) {
         emit(c, c->t->dialect->join == INI_JOIN_SPACE ? STR(" ") : (struct str){0}, joined - c->i, false);
@@ -305,6 +300,13 @@ static bool toggles(const struct cook *c, char b)
     return is_in(c->t->dialect->quotes, b) && string_end(&value, c->i);
 }
 
+static void toggle(struct cook *c, char b)
+{
+    if (c->quote)
+        b = '\0';
+    c->quote = b;
+}
+
 static void step(struct cook *c)
 {
     const struct mark *m = ini_mark(c->t, c->i);
@@ -315,7 +317,7 @@ static void step(struct cook *c)
     } else if (b == '\\') {
         escape(c);
     } else if (toggles(c, b)) {
-        c->quote = c->quote ? '\0' : b;
+        toggle(c, b);
         drop(c, 1);
     } else if (doubled) {
         emit_byte(c, (unsigned char)b, 2);
@@ -330,7 +332,8 @@ static void step(struct cook *c)
 struct str ini_cook(struct arena *a, const struct ini_text *t, struct span at, enum quote quote, struct span_map *map)
 {
     struct cook c = {.t = t, .src = at.src, .i = at.off, .to = span_end(at), .out = {.a = a}, .map = map};
-    c.quote = quote == QUOTE_DOUBLE ? '"' : quote == QUOTE_SINGLE ? '\'' : '\0';
+    if (quote != QUOTE_NONE)
+        c.quote = t->text.p[at.off - 1];
     while (c.i < c.to)
         step(&c);
     return c.changed ? buf_str(&c.out) : str_slice(t->text, at.off, span_end(at));

@@ -112,7 +112,7 @@ static bool script_escape(struct cook *c, char letter)
 static void escape(struct cook *c)
 {
     static const struct str letters = STR_INIT("\"\\/bfnrt"), meaning = STR_INIT("\"\\/\b\f\n\r\t");
-    char letter = c->i + 1 < c->to ? c->text.p[c->i + 1] : '\0';
+    char letter = str_byte(str_slice(c->text, 0, c->to), c->i + 1);
     uint32_t known = str_find_byte(letters, letter);
     if (letter == 'u') {
         unicode_escape(c);

@@ -4,7 +4,7 @@
 
 static char peek(const struct json_lexer *x, uint32_t ahead)
 {
-    return x->at + ahead < x->text.n ? x->text.p[x->at + ahead] : '\0';
+    return str_byte(x->text, x->at + ahead);
 }
 
 static bool is_name_byte(char c)
@@ -227,7 +227,7 @@ static uint32_t regex_end(struct str text, uint32_t off)
 
 static uint32_t template_text(struct str text, uint32_t i, struct brackets *b)
 {
-    char c = text.p[i], next = i + 1 < text.n ? text.p[i + 1] : '\0';
+    char c = text.p[i], next = str_byte(text, i + 1);
     if (c == '`')
         b->n--;
     else if (c == '$' && next == '{')

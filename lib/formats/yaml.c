@@ -63,7 +63,7 @@ static struct str bytes(const struct reader *r, struct span at)
 
 static char peek(const struct reader *r)
 {
-    return r->pos < r->text.to ? r->text.whole.p[r->pos] : '\0';
+    return str_byte(str_slice(r->text.whole, 0, r->text.to), r->pos);
 }
 
 static void stop(struct reader *r, struct span at, const char *what)

@@ -21,7 +21,7 @@ struct cook {
 
 static char at(const struct cook *c, uint32_t i)
 {
-    return i < c->s->whole.n ? c->s->whole.p[i] : '\0';
+    return str_byte(c->s->whole, i);
 }
 
 static bool is_blank(char b)

@@ -32,7 +32,7 @@ static bool refuse(struct scan *s, uint32_t off, struct str message)
 
 static char peek(const struct scan *s, uint32_t ahead)
 {
-    return s->i + ahead < s->p.n ? s->p.p[s->i + ahead] : '\0';
+    return str_byte(s->p, s->i + ahead);
 }
 
 static struct str rest(const struct scan *s)

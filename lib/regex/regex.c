@@ -175,11 +175,11 @@ enum regex_result regex_match(const struct regex *re, struct regex_matcher *m, s
 
 bool regex_group(const struct regex_matcher *m, uint32_t i, struct str *ret)
 {
-    const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(m->data);
-    if (i >= m->n_groups || pairs[2 * i] == PCRE2_UNSET)
+    const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(m->data) + 2 * (size_t)i;
+    if (i >= m->n_groups || pair[0] == PCRE2_UNSET)
         return false;
     /* \K in a lookahead may put the start behind the end */
-    PCRE2_SIZE start = pairs[2 * i], end = pairs[2 * i + 1];
+    PCRE2_SIZE start = pair[0], end = pair[1];
     *ret = str_slice(m->subject, (uint32_t)start, (uint32_t)(end > start ? end : start));
     return true;
 }

@@ -314,7 +314,7 @@ static uint32_t skip_raw(const struct finder *f, uint32_t from)
 
 static uint32_t at_brace(struct finder *f, uint32_t off)
 {
-    char next = off + 1 < f->text.n ? f->text.p[off + 1] : '\0';
+    char next = str_byte(f->text, off + 1);
     bool jinja = f->syntax & MARKS_JINJA;
     if (next == '{')
         return add(f, off, mark_end(f, off, STR("}}"), true), f->syntax & MARKS_GO ? MARKS_GO : MARKS_JINJA,

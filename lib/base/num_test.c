@@ -88,7 +88,7 @@ START_TEST(sizes_have_units_of_1024)
         {"1.5GiB", true, 1536 * MIB},
         {"0.5k", true, 512},
         {".5k", true, 512},
-        {"8388607TiB", true, 8388607 * 1024 * GIB},
+        {"8388607TiB", true, 8388607 * (1024 * GIB)},
         {"8388608TiB", false, 0},
         {"9223372036854775807", true, INT64_MAX},
         {"9223372036854775808", false, 0},

@@ -1,5 +1,7 @@
 #include "value/value.h"
 
+#include "base/buf.h"
+
 #include <check.h>
 #include <math.h>
 
@@ -92,13 +94,12 @@ static struct value because(const char *reason)
 
 static void has_reasons(struct value v, const char *joined)
 {
-    char text[256] = "";
-    uint32_t n = 0;
+    struct buf b = {.a = &a};
     ck_assert(value_is_unknown(v));
     for (uint32_t i = 0; v.as.reasons && i < v.as.reasons->n; i++)
-        for (uint32_t k = 0; k <= v.as.reasons->p[i].n; k++)
-            text[n++] = k < v.as.reasons->p[i].n ? v.as.reasons->p[i].p[k] : ' ';
-    ck_assert_str_eq(text, joined);
+        buf_printf(&b, "%.*s ", STR_ARG(v.as.reasons->p[i]));
+    buf_putc(&b, '\0');
+    ck_assert_str_eq(b.p, joined);
 }
 
 START_TEST(reasons_are_a_sorted_set)

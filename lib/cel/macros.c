@@ -14,7 +14,7 @@ static struct node *fail(struct cel_unit *u, const struct node *at, const char *
 static struct node *replace(struct cel_unit *u, const struct node *call, enum node_kind kind, struct node *const *kids,
                             uint32_t n)
 {
-    struct node *node = node_new(u->a, kind, call->off, call->len, kids, n);
+    struct node *node = syntax_node(u->a, kind, call->off, call->len, kids, n);
     return node->height > LIMIT_CEL_HEIGHT ? fail(u, call, "the expression is too long a chain") : node;
 }
 
@@ -72,7 +72,7 @@ static struct node *expand_map(struct cel_unit *u, struct node *call)
 
 static struct node *expand_filter(struct cel_unit *u, struct node *call)
 {
-    struct node *same = node_new(u->a, NODE_NAME, call->kids[1]->off, call->kids[1]->len, NULL, 0);
+    struct node *same = syntax_node(u->a, NODE_NAME, call->kids[1]->off, call->kids[1]->len, NULL, 0);
     same->name = call->kids[1]->name;
     return expand_fold(u, call, FOLD_LIST, 1, call->kids[2], same);
 }
@@ -220,7 +220,7 @@ static struct node *expand_extreme(struct cel_unit *u, struct node *call)
         return fail(u, call, "at least one number is needed");
     if (n == 1)
         return call;
-    struct node *kids[] = {call->kids[0], node_new(u->a, NODE_LIST, call->off, call->len, call->kids + 1, n)};
+    struct node *kids[] = {call->kids[0], syntax_node(u->a, NODE_LIST, call->off, call->len, call->kids + 1, n)};
     struct node *node = replace(u, call, NODE_CALL, kids, 2);
     if (!node)
         return NULL;

@@ -66,7 +66,7 @@ static void expect(struct parser *p, enum token_kind kind)
 /* A node from off to the last token taken. */
 static struct node *make(struct parser *p, enum node_kind kind, uint32_t off, struct node *const *kids, uint32_t n)
 {
-    struct node *node = node_new(p->u->a, kind, off, p->end > off ? p->end - off : 0, kids, n);
+    struct node *node = syntax_node(p->u->a, kind, off, p->end > off ? p->end - off : 0, kids, n);
     if (node->height > LIMIT_CEL_HEIGHT)
         fail_at(p, off, node->len, "the expression is too long a chain");
     return node;

@@ -26,7 +26,7 @@ struct str op_written(enum cel_op op)
     return operators[op].written;
 }
 
-struct node *node_new(struct arena *a, enum node_kind kind, uint32_t off, uint32_t len, struct node *const *kids,
+struct node *syntax_node(struct arena *a, enum node_kind kind, uint32_t off, uint32_t len, struct node *const *kids,
                       uint32_t n)
 {
     struct node *node = arena_new(a, struct node);

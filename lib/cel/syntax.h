@@ -110,7 +110,7 @@ void cel_fold(struct cel_unit *u, struct node *root);
 struct cel_program *cel_emit(struct cel_unit *u, const struct node *root);
 
 /* A new node over a byte range; kids are copied. */
-struct node *node_new(struct arena *a, enum node_kind kind, uint32_t off, uint32_t len, struct node *const *kids,
+struct node *syntax_node(struct arena *a, enum node_kind kind, uint32_t off, uint32_t len, struct node *const *kids,
                       uint32_t n);
 
 #endif

@@ -42,6 +42,13 @@ static int64_t today_of(const struct run *run)
     return seconds / SECONDS_PER_DAY - (seconds % SECONDS_PER_DAY < 0);
 }
 
+/* Where facts state the day. */
+static struct span today_place(const struct run *run)
+{
+    const struct origin *o = run->hosts.facts.today.origin;
+    return o ? o->at : SPAN_NONE;
+}
+
 static void require_reason(struct suppressing *s, struct stated *st)
 {
     if (st->s.reason.n > 0)
@@ -67,6 +74,8 @@ static void require_time_left(struct suppressing *s, struct stated *st)
     diag_label(sink, f, "%llu day%s before today, %.*s", (unsigned long long)days, days == 1 ? "" : "s",
                STR_ARG(suppress_day_show(a, s->today)));
     diag_help(sink, f, "remove it, or give it a later day");
+    if (!span_is_none(today_place(s->run)))
+        diag_related(sink, f, today_place(s->run), "today");
     st->holds = false;
 }
 

@@ -1,12 +1,11 @@
-/* Version 1 of the JSON report (CLI.md): one document, built and written a finding at a time, each on a line of its own. */
+/* Version 1 of the JSON report (CLI.md): one document, built and written a finding at a time, each on a line of its own.
+ * Suppressed ones are among them and say so in their status. */
 #include "report/finding_json.h"
 
 static void put_findings(const struct outcome *r, struct report_out *o)
 {
     const char *before = "\n";
     for (uint32_t i = 0; i < r->findings.n; i++) {
-        if (!report_shows(r->findings.p[i]))
-            continue;
         out_printf(o, "%s", before);
         js_write(o, finding_json(r, o, r->findings.p[i]));
         before = ",\n";

@@ -14,8 +14,6 @@ static json_t *rest(const struct outcome *r, struct report_out *o)
 void report_ndjson(const struct outcome *r, struct report_out *o)
 {
     for (uint32_t i = 0; i < r->findings.n; i++) {
-        if (!report_shows(r->findings.p[i]))
-            continue;
         js_write(o, finding_json(r, o, r->findings.p[i]));
         out_putc(o, '\n');
     }

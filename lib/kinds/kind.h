@@ -6,7 +6,7 @@
 #include "diag/sink.h"
 #include "kinds/include.h"
 #include "text/source.h"
-#include "value/value.h"
+#include "value/type.h"
 
 struct contributions;
 
@@ -53,6 +53,12 @@ struct kind_job {
     void *state; /* the kind's own, from read() to place() */
 };
 
+/* What rules may select as <kind>:<name>: a block by the blocks around it, "http.server.location". */
+struct kind_scope {
+    struct str name;
+    struct str meaning;
+};
+
 struct kind {
     struct str name;      /* "nginx": in options, JSON and rule scopes */
     struct str title;     /* "nginx configuration" */
@@ -71,6 +77,18 @@ struct kind {
 
     /* The effective value of a setting in a block: set, inherited or default, with its origin. False: the kind has no such setting there. */
     bool (*setting)(struct kind_job *job, struct node *block, struct str name, struct value *ret);
+
+    /* The scopes of rules over blocks; the last one's name is empty. NULL: the kind has none, nor what follows here. */
+    const struct kind_scope *scopes;
+    /* The next block of a scope in job->root's tree, in the order of the text; after NULL: the first. NULL: no more. */
+    struct node *(*next_block)(struct kind_job *job, uint32_t scope, struct node *after);
+    /* The type that setting() gives a setting in blocks of a scope, whatever the version; NULL: there is none of that name. Null stands for what is neither set nor has a
+     * default, whatever the type. */
+    const struct type *(*setting_type)(uint32_t scope, struct str name);
+    /* Names of those settings, one by one, some maybe twice; empty beyond the last one. */
+    struct str (*setting_name)(uint32_t scope, uint32_t i);
+    /* How a block is called in messages: "location /api". In the job's arena. */
+    struct str (*block_title)(struct kind_job *job, const struct node *block);
 
     /* What the document says about services, pools and routes. Called once for a root whose tree stands. */
     void (*place)(struct kind_job *job, struct contributions *out);

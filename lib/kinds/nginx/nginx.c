@@ -1,5 +1,6 @@
 #include "kinds/nginx/place.h"
 #include "kinds/nginx/resolve.h"
+#include "kinds/nginx/scopes.h"
 
 const struct kind kind_nginx = {
     .name = STR_INIT("nginx"),
@@ -11,5 +12,10 @@ const struct kind kind_nginx = {
     .role = nginx_role,
     .read = nginx_read,
     .setting = nginx_setting,
+    .scopes = nginx_scopes,
+    .next_block = nginx_scope_block,
+    .setting_type = nginx_setting_type,
+    .setting_name = nginx_setting_name,
+    .block_title = nginx_block_title,
     .place = nginx_place,
 };

@@ -9,7 +9,7 @@
 
 enum {
     OPT_FACTS = 1, OPT_HOST, OPT_CPUS, OPT_MEMORY, OPT_FORMAT, OPT_OUTPUT, OPT_FAIL_ON, OPT_SELECT, OPT_IGNORE, OPT_SEVERITY,
-    OPT_KIND, OPT_STDIN_FILENAME, OPT_TARGET, OPT_LIST_FILES, OPT_STRICT, OPT_REQUIRE, OPT_PATH, OPT_JOBS, OPT_COLOR, OPT_QUIET,
+    OPT_KIND, OPT_STDIN_FILENAME, OPT_TARGET, OPT_LIST_FILES, OPT_STRICT, OPT_REQUIRE, OPT_PATH, OPT_RULES, OPT_JOBS, OPT_COLOR, OPT_QUIET,
     OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_HELP,
 };
 
@@ -36,6 +36,7 @@ const struct option check_option_table[] = {
     {OPT_STRICT,         0,   "strict",         NULL,             NULL,                "exit 3 when anything was not analysed"},
     {OPT_REQUIRE,        0,   "require",        "RULE|PACK",      NULL,                "exit 3 when such a rule could not run; repeatable"},
     {OPT_PATH,           0,   "path",           "FROM=TO",        NULL,                "a deployed path and where it is here; repeatable"},
+    {OPT_RULES,          0,   "rules",          "DIR",            "DIR",               "rule packs of your own, <pack>/<name>.yaml; repeatable"},
     {OPT_JOBS,           'j', "jobs",           "N",              NULL,                "threads; default one for each CPU"},
     {OPT_COLOR,          0,   "color",          "WHEN",           "auto always never", "colours in text"},
     {OPT_QUIET,          'q', "quiet",          NULL,             NULL,                "findings only, no footer"},
@@ -229,6 +230,7 @@ static bool apply(struct parse *p, int id, struct str value)
     case OPT_FACTS: vec_push(p->a, &run->facts, value); return true;
     case OPT_HOST: vec_push(p->a, &run->hosts, value); return true;
     case OPT_REQUIRE: vec_push(p->a, &run->require, value); return true;
+    case OPT_RULES: vec_push(p->a, &run->rules, value); return true;
     case OPT_PATH: vec_push(p->a, &run->path_maps, value); return true;
     case OPT_CPUS: run->cpus = value; return true;
     case OPT_MEMORY: run->memory = value; return true;

@@ -1,13 +1,7 @@
 #include "checks/check.h"
 
-#include "checks/capacity.h"
-
 static const struct check checks[] = {
     {STR_INIT("reader"), CHECK_READER, NULL},
-    {STR_INIT("workers_exceed_cpus"), CHECK_SERVICE, check_workers_exceed_cpus},
-    {STR_INIT("workers_exceed_memory"), CHECK_SERVICE, check_workers_exceed_memory},
-    {STR_INIT("auto_workers_ignore_quota"), CHECK_SERVICE, check_auto_workers_ignore_quota},
-    {STR_INIT("connections_exceed_nofile"), CHECK_SERVICE, check_connections_exceed_nofile},
 };
 
 const struct check *check_find(struct str name)

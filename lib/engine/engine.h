@@ -4,6 +4,7 @@
 
 #include "diag/outcome.h"
 #include "engine/hosts.h"
+#include "engine/packs.h"
 #include "kinds/kind.h"
 #include "ruleset/ruleset.h"
 #include "stack/stack.h"
@@ -23,6 +24,7 @@ struct run_options {
     VEC(struct rule_choice) choices;
     VEC(struct rule_setting) severities; /* --severity */
     VEC(struct str) require;    /* --require: rules or packs */
+    VEC(struct str) rules;      /* --rules: directories of rule packs */
     VEC(struct str) path_maps;  /* --path FROM=TO */
     struct str cpus, memory;    /* by hand, as given; empty: not given */
     const struct kind *kind;    /* --kind: for standard input and for files named outright */
@@ -61,6 +63,7 @@ struct run {
     struct project project;
     struct run_hosts hosts;
     struct str cwd; /* absolute, normalized */
+    struct rule_list known; /* all rules there are */
     struct ruleset rules;
     struct include_rules includes;
     struct sink faults; /* in loadline.yaml, facts, rule files: exit code 2 */

@@ -2,30 +2,37 @@
 
 #include "base/jobs.h"
 #include "engine/collect.h"
+#include "engine/subjects.h"
 
-/* One placed service with the document it came from and a sink of its own: what one thread works on at a time. */
+/* What one thread works on at a time, with a sink of its own: a placed service with what belongs to it, a document with its blocks (which are asked through its job, so
+ * for all hosts by one thread), or a host. */
 struct verdict {
-    struct document *document;
+    struct document *document; /* of a service too; NULL: of a host */
     const struct placed_service *service;
+    const struct host **hosts;
+    uint32_t n_hosts;
     struct arena *arena;
     struct sink sink;
 };
 
 struct judging {
     struct run *run;
+    struct arena *scratch; /* one for each worker */
     VEC(struct verdict *) verdicts;
 };
 
-static void add_verdict(struct judging *j, struct document *d, const struct service *s, const struct host *host)
+/* ---- what there is to judge ---- */
+
+static struct verdict *add_verdict(struct judging *j, struct document *d)
 {
     struct verdict *v = arena_new(&j->run->arena, struct verdict);
     v->arena = arena_new(&j->run->arena, struct arena);
     arena_init(v->arena, &j->run->budget);
     vec_push(&j->run->arena, &j->run->arenas, v->arena);
     v->document = d;
-    v->service = stack_place(&j->run->stack, s, host);
     v->sink.a = v->arena;
     vec_push(&j->run->arena, &j->verdicts, v);
+    return v;
 }
 
 static void place_service(struct judging *j, struct document *d, const struct service *s)
@@ -33,35 +40,92 @@ static void place_service(struct judging *j, struct document *d, const struct se
     const struct host **hosts;
     uint32_t n = document_hosts(j->run, d, &hosts);
     for (uint32_t i = 0; i < n; i++)
-        add_verdict(j, d, s, hosts[i]);
+        add_verdict(j, d)->service = stack_place(&j->run->stack, s, hosts[i]);
     if (n == 0)
-        add_verdict(j, d, s, NULL);
+        add_verdict(j, d)->service = stack_place(&j->run->stack, s, NULL);
 }
 
-static void run_rule(const struct active_rule *r, struct run *run, struct verdict *v)
+static void add_document(struct judging *j, struct document *d)
 {
+    struct verdict *v = add_verdict(j, d);
+    v->n_hosts = document_hosts(j->run, d, &v->hosts);
+    for (uint32_t k = 0; k < d->contributions.services.n; k++)
+        place_service(j, d, d->contributions.services.p[k]);
+}
+
+static void add_host(struct judging *j, const struct host **host)
+{
+    struct verdict *v = add_verdict(j, NULL);
+    v->hosts = host;
+    v->n_hosts = 1;
+}
+
+/* ---- judging ---- */
+
+/* One rule over the subjects of one verdict. */
+struct asking {
+    struct evaluation e;
+    const struct rule_program *program;
+};
+
+static void ask(void *ctx, const struct subject *subject)
+{
+    struct asking *q = ctx;
+    evaluate_rule(&q->e, q->program, subject);
+}
+
+/* A rule that does not look at hosts says the same for each. */
+static void ask_document(struct asking *q, struct verdict *v)
+{
+    uint32_t n = q->program->reads_host ? v->n_hosts : 0;
+    for (uint32_t i = 0; i < n; i++)
+        subjects_of_document(q->e.scratch, &q->program->scope, &v->document->job, v->hosts[i], ask, q);
+    if (n == 0)
+        subjects_of_document(q->e.scratch, &q->program->scope, &v->document->job, NULL, ask, q);
+}
+
+static void run_program(struct verdict *v, struct arena *scratch, const struct rule_program *program)
+{
+    struct asking q = {{&v->sink, scratch, v->sink.findings.n}, program};
+    struct arena_mark mark = arena_mark(scratch);
+    bool of_host = program->scope.family == SCOPE_STACK && program->scope.stack == STACK_HOST;
+    if (!v->document && of_host)
+        subjects_of_host(scratch, v->hosts[0], ask, &q);
+    else if (v->service && program->scope.family == SCOPE_STACK && !of_host)
+        subjects_of_service(scratch, program->scope.stack, v->service, ask, &q);
+    else if (v->document && !v->service && program->scope.family != SCOPE_STACK)
+        ask_document(&q, v);
+    arena_pop(scratch, mark);
+}
+
+static void run_c_check(struct judging *j, struct verdict *v, const struct active_rule *r)
+{
+    bool fits = r->check->scope == CHECK_SERVICE ? v->service != NULL
+                                                 : r->check->scope == CHECK_KIND && v->document && !v->service;
     struct check_input in = {
         .a = v->arena,
         .sink = &v->sink,
-        .sources = &run->sources,
+        .sources = &j->run->sources,
         .rule = r->rule->info.id,
         .params = r->params,
-        .job = &v->document->job,
+        .job = v->document ? &v->document->job : NULL,
         .service = v->service,
-        .host = v->service->host,
+        .host = v->service ? v->service->host : NULL,
     };
-    r->check->run(&in);
+    if (fits)
+        r->check->run(&in);
 }
 
 static void judge_one(void *ctx, uint32_t worker, uint32_t index)
 {
     struct judging *j = ctx;
     struct verdict *v = j->verdicts.p[index];
-    (void)worker;
     for (uint32_t i = 0; i < j->run->rules.n; i++) {
         const struct active_rule *r = &j->run->rules.rules[i];
-        if (r->enabled && r->check && r->check->scope == CHECK_SERVICE)
-            run_rule(r, j->run, v);
+        if (r->enabled && r->program)
+            run_program(v, &j->scratch[worker], r->program);
+        else if (r->enabled && r->check)
+            run_c_check(j, v, r);
     }
 }
 
@@ -69,12 +133,17 @@ void judge_stack(struct run *run)
 {
     struct judging j = {.run = run};
     run->stack.a = &run->arena;
-    for (uint32_t i = 0; i < run->documents.n; i++) {
-        struct document *d = run->documents.p[i];
-        for (uint32_t k = 0; k < d->contributions.services.n; k++)
-            place_service(&j, d, d->contributions.services.p[k]);
-    }
+    for (uint32_t i = 0; i < run->documents.n; i++)
+        if (!run->documents.p[i]->included)
+            add_document(&j, run->documents.p[i]);
+    for (uint32_t i = 0; i < run->hosts.chosen.n; i++)
+        add_host(&j, &run->hosts.chosen.p[i]);
+    j.scratch = arena_array(&run->arena, struct arena, run->options->jobs);
+    for (uint32_t i = 0; i < run->options->jobs; i++)
+        arena_init(&j.scratch[i], &run->budget);
     jobs_run(j.verdicts.n, run->options->jobs, judge_one, &j);
+    for (uint32_t i = 0; i < run->options->jobs; i++)
+        arena_free(&j.scratch[i]);
     for (uint32_t i = 0; i < j.verdicts.n; i++)
         collect_sink(run, &j.verdicts.p[i]->sink);
 }

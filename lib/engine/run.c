@@ -71,19 +71,19 @@ static void read_params(struct run *run, const struct project_rule *from, const 
 }
 
 /* The closest id or pack, for a name that is neither. */
-static struct str nearest_rule(struct str name)
+static struct str nearest_rule(const struct run *run, struct str name)
 {
     struct closest c = closest_start(name);
-    for (uint32_t i = 0; i < rules_builtin_count; i++) {
-        closest_offer(&c, rules_builtin[i]->info.id, 0);
-        closest_offer(&c, rule_pack(rules_builtin[i]->info.id), 1);
+    for (uint32_t i = 0; i < run->known.n; i++) {
+        closest_offer(&c, run->known.rules[i]->info.id, 0);
+        closest_offer(&c, rule_pack(run->known.rules[i]->info.id), 1);
     }
     return c.best;
 }
 
 static void unknown_rule(struct run *run, struct finding *f, struct str name)
 {
-    struct str near = nearest_rule(name);
+    struct str near = nearest_rule(run, name);
     if (near.n)
         diag_help(&run->faults, f, "a rule with a similar name is `%.*s`", STR_ARG(near));
 }
@@ -91,7 +91,7 @@ static void unknown_rule(struct run *run, struct finding *f, struct str name)
 static struct rule_setting setting_of(struct run *run, const struct project_rule *p)
 {
     struct rule_setting s = {.id = p->id, .off = p->off, .has_severity = p->has_severity, .severity = p->severity};
-    const struct rule *rule = rule_find(rules_builtin, rules_builtin_count, p->id);
+    const struct rule *rule = rule_find(run->known.rules, run->known.n, p->id);
     if (rule) {
         read_params(run, p, rule, &s);
         return s;
@@ -99,6 +99,18 @@ static struct rule_setting setting_of(struct run *run, const struct project_rule
     struct finding *f = diag_add(&run->faults, FAULT_RULE, p->at, "no rule is called `%s`", diag_quote(&run->arena, p->id).p);
     unknown_rule(run, f, p->id);
     return s;
+}
+
+/* The packs of loadline.yaml and of --rules. */
+static void load_packs(struct run *run)
+{
+    struct reading r = reading_of(run);
+    VEC(struct pack_dir) dirs = {0};
+    for (uint32_t i = 0; i < run->project.packs.n; i++)
+        vec_push(&run->arena, &dirs, ((struct pack_dir){run->project.packs.p[i].to, run->project.packs.p[i].at}));
+    for (uint32_t i = 0; i < run->options->rules.n; i++)
+        vec_push(&run->arena, &dirs, ((struct pack_dir){run->options->rules.p[i], SPAN_NONE}));
+    packs_load(&r, dirs.p, dirs.n, &run->known);
 }
 
 static void load_rules(struct run *run)
@@ -111,9 +123,11 @@ static void load_rules(struct run *run)
     for (uint32_t i = 0; i < o->severities.n; i++)
         vec_push(&run->arena, &settings, o->severities.p[i]);
     bool sound = run->faults.findings.n == 0;
-    ruleset_make(&run->rules, &run->arena, settings.p, settings.n, o->choices.p, o->choices.n, &unknown);
+    ruleset_make(&run->rules, &run->arena, run->known.rules, run->known.n, settings.p, settings.n, o->choices.p, o->choices.n, &unknown);
     if (sound && unknown.n)
         unknown_rule(run, usage_fault(run, "no rule or pack has this name", unknown), unknown);
+    if (sound)
+        ruleset_compile(&run->rules, &run->faults);
 }
 
 /* --path FROM=TO and loadline.yaml's paths. */
@@ -143,6 +157,7 @@ bool run_open(struct run *run, const struct run_options *options, struct str cwd
     run->outcome.sources = &run->sources;
     load_project(run);
     load_hosts(run);
+    load_packs(run);
     load_rules(run);
     suppress_check_project(run);
     load_maps(run);

@@ -2,6 +2,7 @@
 #include "checks/check.h"
 #include "base/limits.h"
 #include "diag/syntax.h"
+#include "ruleset/compile.h"
 #include "ruleset/load.h"
 
 #include <check.h>
@@ -68,6 +69,20 @@ START_TEST(kinds_and_checks_that_rules_name_exist)
     for (uint32_t i = 0; i < rules_builtin_count; i++)
         if (!rule_check_names(&arena, rules_builtin[i], &sink))
             ck_abort_msg("%s: %s", Z(rules_builtin[i]->info.id), sink.findings.p[0]->message.p);
+}
+END_TEST
+
+START_TEST(expressions_of_rules_compile)
+{
+    struct sink sink = {.a = &arena};
+    for (uint32_t i = 0; i < rules_builtin_count; i++) {
+        const struct rule *r = rules_builtin[i];
+        struct value params[LIMIT_RULE_ITEMS];
+        for (uint32_t k = 0; k < r->n_params; k++)
+            params[k] = rule_param_default(&arena, &r->params[k]);
+        if (r->assertion.text.n && !rule_compile(&arena, r, params, &sink))
+            ck_abort_msg("%s: %s", Z(r->info.id), sink.findings.p[0]->message.p);
+    }
 }
 END_TEST
 
@@ -251,6 +266,7 @@ Suite *builtin_suite(void)
     tcase_add_test(t, every_diagnosis_of_a_reader_has_its_rule);
     tcase_add_test(t, every_rule_of_pack_syntax_is_a_diagnosis_of_a_reader);
     tcase_add_test(t, kinds_and_checks_that_rules_name_exist);
+    tcase_add_test(t, expressions_of_rules_compile);
     tcase_add_test(t, every_rule_is_documented);
     tcase_add_test(t, parameters_have_defaults_of_their_type);
     tcase_add_test(t, every_rule_has_tests_of_each_outcome);

@@ -535,11 +535,11 @@ END_TEST
 START_TEST(kinds_and_checks_must_exist)
 {
     struct rule *r =
-        load_sound("id: ops/rule\ntitle: t\nseverity: note\nselect: ngnx:http\ncheck: workers_exceed_cpu\n"
+        load_sound("id: ops/rule\ntitle: t\nseverity: note\nselect: ngnx:http\ncheck: reeder\n"
                    "tests: [{name: a, kind: haproxi, config: x, expect: []}, {name: b, kind: nginx, config: x, "
                    "expect: []}]\n");
     ck_assert(!rule_check_names(&arena, r, &sink));
-    ck_assert_str_eq(faults(), "5:8: no C check is called \"workers_exceed_cpu\"; the nearest is workers_exceed_cpus\n"
+    ck_assert_str_eq(faults(), "5:8: no C check is called \"reeder\"; the nearest is reader\n"
                                "4:9: no kind of configuration is called \"ngnx\"; the nearest is nginx\n"
                                "6:25: no kind of configuration is called \"haproxi\"");
     ck_assert(rule_check_names(&arena, load_sound(HEAD "check: reader\n"), &sink));

@@ -100,15 +100,28 @@ static void apply_choices(struct ruleset *s, const struct rule_choice *choices, 
     }
 }
 
-void ruleset_make(struct ruleset *s, struct arena *a, const struct rule_setting *settings, uint32_t n_settings,
-                  const struct rule_choice *choices, uint32_t n_choices, struct str *ret_unknown)
+void ruleset_make(struct ruleset *s, struct arena *a, const struct rule *const *rules, uint32_t n_rules, const struct rule_setting *settings,
+                  uint32_t n_settings, const struct rule_choice *choices, uint32_t n_choices, struct str *ret_unknown)
 {
-    *s = (struct ruleset){.a = a, .rules = arena_array(a, struct active_rule, rules_builtin_count)};
+    *s = (struct ruleset){.a = a, .rules = arena_array(a, struct active_rule, n_rules)};
     *ret_unknown = (struct str){0};
-    for (uint32_t i = 0; i < rules_builtin_count; i++)
-        add_rule(s, rules_builtin[i]);
+    for (uint32_t i = 0; i < n_rules; i++)
+        add_rule(s, rules[i]);
     for (uint32_t i = 0; i < n_settings; i++)
         if (!apply_setting(s, &settings[i]) && ret_unknown->n == 0)
             *ret_unknown = settings[i].id;
     apply_choices(s, choices, n_choices, ret_unknown);
+}
+
+bool ruleset_compile(struct ruleset *s, struct sink *sink)
+{
+    bool sound = true;
+    for (uint32_t i = 0; i < s->n; i++) {
+        struct active_rule *r = &s->rules[i];
+        if (!r->enabled || r->rule->assertion.text.n == 0)
+            continue;
+        r->program = rule_compile(s->a, r->rule, r->params, sink);
+        sound &= r->program != NULL;
+    }
+    return sound;
 }

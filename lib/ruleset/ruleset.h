@@ -4,7 +4,7 @@
 
 #include "base/vec.h"
 #include "checks/check.h"
-#include "ruleset/rule.h"
+#include "ruleset/compile.h"
 
 /* --select and --ignore in the order given: a rule id, a pack, or "all"; later wins. */
 struct rule_choice {
@@ -29,6 +29,7 @@ struct active_rule {
     enum severity severity;
     bool enabled;
     const struct check *check;  /* its C check, or NULL */
+    const struct rule_program *program; /* of its `assert`, or NULL */
     struct value *params;       /* in the order of rule->params */
 };
 
@@ -38,10 +39,13 @@ struct ruleset {
     uint32_t n;
 };
 
-/* The built-in rules with settings and choices applied. A preview rule is on only when a choice names it by its id; a removed one never is.
+/* n rules, sorted by id, with settings and choices applied. A preview rule is on only when a choice names it by its id; a removed one never is.
  * *ret_unknown: the first choice or setting that names no rule or pack, or empty. */
-void ruleset_make(struct ruleset *s, struct arena *a, const struct rule_setting *settings, uint32_t n_settings,
+void ruleset_make(struct ruleset *s, struct arena *a, const struct rule *const *rules, uint32_t n_rules, const struct rule_setting *settings, uint32_t n_settings,
                   const struct rule_choice *choices, uint32_t n_choices, struct str *ret_unknown);
+
+/* Makes the programs of the rules that are on. False with findings in the sink when one of them does not compile. */
+bool ruleset_compile(struct ruleset *s, struct sink *sink);
 
 /* The active rule of that id, or NULL. */
 const struct active_rule *ruleset_find(const struct ruleset *s, struct str id);

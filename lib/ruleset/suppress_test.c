@@ -261,7 +261,7 @@ static struct ruleset all_rules(void)
 {
     struct ruleset rules;
     struct str unknown;
-    ruleset_make(&rules, &arena, NULL, 0, NULL, 0, &unknown);
+    ruleset_make(&rules, &arena, rules_builtin, rules_builtin_count, NULL, 0, NULL, 0, &unknown);
     return rules;
 }
 

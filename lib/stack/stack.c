@@ -59,6 +59,8 @@ struct placed_service *stack_place(struct stack *s, const struct service *servic
         p->service.settle(&p->service, host, s->a);
     if (host)
         take_facts(s->a, &p->service, host);
+    else if (value_is_unknown(p->service.field[SERVICE_FDS_LIMIT]))
+        p->service.field[SERVICE_FDS_LIMIT] = value_unknown(s->a, STR("host.nofile")); /* the fact that would tell */
     vec_push(s->a, &s->services, p);
     return p;
 }

@@ -1,0 +1,254 @@
+/* Services, what they listen on, pools, servers and routes as objects. Their fields are the rows of stack/schema.h, and what belongs to each other. */
+#include "ruleset/scope_object.h"
+
+#include "base/buf.h"
+
+static const struct type type_listen, type_pool, type_server, type_route;
+static const struct type list_listen = {.kind = TYPE_LIST, .param = {&type_listen}};
+static const struct type list_pool = {.kind = TYPE_LIST, .param = {&type_pool}};
+static const struct type list_server = {.kind = TYPE_LIST, .param = {&type_server}};
+static const struct type list_route = {.kind = TYPE_LIST, .param = {&type_route}};
+static const struct type type_service;
+
+/* ---- what belongs to what ---- */
+
+static struct value child(struct arena *a, enum stack_scope scope, const void *item, const struct scope_object *up)
+{
+    struct scope_object *o = arena_new(a, struct scope_object);
+    *o = (struct scope_object){scope, item, up};
+    return scope_stack_object(a, o);
+}
+
+#define CHILDREN(function, type, member, SCOPE)                                                                        \
+    static struct value function(const struct scope_object *o, struct arena *a)                                        \
+    {                                                                                                                  \
+        const struct type *x = o->item;                                                                                \
+        struct value *items = arena_array(a, struct value, x->member.n + 1);                                           \
+        for (uint32_t i = 0; i < x->member.n; i++)                                                                     \
+            items[i] = child(a, SCOPE, x->member.p[i], o);                                                             \
+        return value_list(items, x->member.n);                                                                         \
+    }
+CHILDREN(service_listens, service, listens, STACK_LISTEN)
+CHILDREN(service_pools, service, pools, STACK_POOL)
+CHILDREN(service_routes, service, routes, STACK_ROUTE)
+CHILDREN(pool_servers, pool, servers, STACK_SERVER)
+#undef CHILDREN
+
+static struct value owner(const struct scope_object *o, struct arena *a)
+{
+    return o->up ? scope_stack_object(a, o->up) : value_null();
+}
+
+static struct value owner_of_pool(const struct scope_object *o, struct arena *a)
+{
+    return o->up ? owner(o->up, a) : value_null();
+}
+
+static struct value route_pool(const struct scope_object *o, struct arena *a)
+{
+    const struct route *r = o->item;
+    return r->pool ? child(a, STACK_POOL, r->pool, o->up) : value_unknown(a, STR("route.pool"));
+}
+
+/* clang-format off */
+static const struct scope_link service_links[] = {
+    {STR_INIT("listens"), &list_listen,  STR_INIT("what it listens on"),                    service_listens},
+    {STR_INIT("pools"),   &list_pool,    STR_INIT("the pools it sends to"),                 service_pools},
+    {STR_INIT("routes"),  &list_route,   STR_INIT("how requests go on from it"),            service_routes},
+};
+static const struct scope_link listen_links[] = {
+    {STR_INIT("service"), &type_service, STR_INIT("the service that listens"),              owner},
+};
+static const struct scope_link pool_links[] = {
+    {STR_INIT("servers"), &list_server,  STR_INIT("its servers"),                           pool_servers},
+    {STR_INIT("service"), &type_service, STR_INIT("the service that sends to it"),          owner},
+};
+static const struct scope_link server_links[] = {
+    {STR_INIT("pool"),    &type_pool,    STR_INIT("the pool it is in"),                     owner},
+    {STR_INIT("service"), &type_service, STR_INIT("the service that sends to it"),          owner_of_pool},
+};
+static const struct scope_link route_links[] = {
+    {STR_INIT("pool"),    &type_pool,    STR_INIT("the pool it leads to, of the same config"), route_pool},
+    {STR_INIT("service"), &type_service, STR_INIT("the service it leads from"),             owner},
+};
+/* clang-format on */
+
+#define LINKS(x) x, sizeof(x) / sizeof((x)[0])
+static const struct scope_table tables[] = {
+    [STACK_SERVICE] = {STACK_SERVICE, STR_INIT("service"), LINKS(service_links)},
+    [STACK_LISTEN] = {STACK_LISTEN, STR_INIT("listen"), LINKS(listen_links)},
+    [STACK_POOL] = {STACK_POOL, STR_INIT("pool"), LINKS(pool_links)},
+    [STACK_SERVER] = {STACK_SERVER, STR_INIT("server"), LINKS(server_links)},
+    [STACK_ROUTE] = {STACK_ROUTE, STR_INIT("route"), LINKS(route_links)},
+};
+
+/* ---- for the checker ---- */
+
+static const struct scope_link *find_link(const struct scope_table *t, struct str name)
+{
+    for (uint32_t i = 0; i < t->n_links; i++)
+        if (str_eq(t->links[i].name, name))
+            return &t->links[i];
+    return NULL;
+}
+
+static const struct type *field_type(const void *ctx, struct str name)
+{
+    const struct scope_table *t = ctx;
+    uint32_t n;
+    int i = stack_field_index(t->scope, name);
+    const struct scope_link *link = find_link(t, name);
+    if (i >= 0)
+        return type_basic(stack_fields(t->scope, &n)[i].type);
+    return link ? link->type : NULL;
+}
+
+static struct str field_name(const void *ctx, uint32_t i)
+{
+    const struct scope_table *t = ctx;
+    uint32_t n;
+    const struct stack_field *rows = stack_fields(t->scope, &n);
+    if (i < n)
+        return rows[i].name;
+    return i - n < t->n_links ? t->links[i - n].name : (struct str){0};
+}
+
+#define SCOPE_TYPE(lower, SCOPE)                                                                                       \
+    static const struct object_fields lower##_fields = {STR_INIT(#lower), &tables[SCOPE], field_type, field_name};    \
+    static const struct type type_##lower = {.kind = TYPE_OBJECT, .fields = &lower##_fields};
+SCOPE_TYPE(service, STACK_SERVICE)
+SCOPE_TYPE(listen, STACK_LISTEN)
+SCOPE_TYPE(pool, STACK_POOL)
+SCOPE_TYPE(server, STACK_SERVER)
+SCOPE_TYPE(route, STACK_ROUTE)
+#undef SCOPE_TYPE
+
+const struct type *scope_stack_type(enum stack_scope scope)
+{
+    static const struct type *const types[] = {
+        [STACK_HOST] = &scope_host_type, [STACK_SERVICE] = &type_service, [STACK_LISTEN] = &type_listen,
+        [STACK_POOL] = &type_pool,       [STACK_SERVER] = &type_server,   [STACK_ROUTE] = &type_route,
+    };
+    return types[scope];
+}
+
+bool scope_field_at(struct arena *a, enum stack_scope scope, uint32_t i, struct scope_field *ret)
+{
+    uint32_t n;
+    if (scope == STACK_HOST)
+        return scope_host_field_at(a, i, ret);
+    const struct scope_table *t = &tables[scope];
+    const struct stack_field *rows = stack_fields(scope, &n);
+    if (i < n)
+        *ret = (struct scope_field){rows[i].name, type_show(a, type_basic(rows[i].type)), rows[i].meaning};
+    else if (i - n < t->n_links)
+        *ret = (struct scope_field){t->links[i - n].name, type_show(a, t->links[i - n].type), t->links[i - n].meaning};
+    return i < n + t->n_links;
+}
+
+/* ---- for the machine ---- */
+
+static const struct value *fields_of(const struct scope_object *o)
+{
+    switch (o->scope) {
+    case STACK_SERVICE:
+        return ((const struct service *)o->item)->field;
+    case STACK_LISTEN:
+        return ((const struct listen *)o->item)->field;
+    case STACK_POOL:
+        return ((const struct pool *)o->item)->field;
+    case STACK_SERVER:
+        return ((const struct server *)o->item)->field;
+    case STACK_ROUTE:
+        return ((const struct route *)o->item)->field;
+    case STACK_HOST:
+        break;
+    }
+    return NULL;
+}
+
+/* A field that no kind fills has no reason of its own. */
+static struct value with_reason(struct arena *a, struct value v, struct str scope, struct str field)
+{
+    if (!value_is_unknown(v) || v.as.reasons)
+        return v;
+    struct value u = value_unknown(a, str_printf(a, "%.*s.%.*s", STR_ARG(scope), STR_ARG(field)));
+    u.origin = v.origin;
+    return u;
+}
+
+static bool get(const void *object, struct str field, struct arena *a, struct value *ret)
+{
+    const struct scope_object *o = object;
+    const struct scope_table *t = &tables[o->scope];
+    int i = stack_field_index(o->scope, field);
+    const struct scope_link *link = i < 0 ? find_link(t, field) : NULL;
+    if (i >= 0)
+        *ret = with_reason(a, fields_of(o)[i], t->name, field);
+    else if (link)
+        *ret = link->get(o, a);
+    return i >= 0 || link;
+}
+
+/* Nobody stated it: neither a config, nor the facts. */
+static bool is_unstated(struct value v, struct str scope)
+{
+    for (uint32_t i = 0; v.as.reasons && i < v.as.reasons->n; i++) {
+        struct str reason = v.as.reasons->p[i];
+        bool own = str_starts(reason, scope) && reason.n > scope.n && reason.p[scope.n] == '.';
+        if (!own && !str_starts(reason, STR("host.")))
+            return false;
+    }
+    return true;
+}
+
+struct value scope_has(struct value v, struct str scope)
+{
+    bool is_default = v.origin && v.origin->kind == ORIGIN_DEFAULT;
+    bool stands = v.origin && (v.origin->kind == ORIGIN_SET || v.origin->kind == ORIGIN_INHERITED);
+    if (value_is_unknown(v) && !stands)
+        return is_unstated(v, scope) ? value_bool(false) : v;
+    return value_bool(!is_default);
+}
+
+static bool has(const void *object, struct str field, struct value *ret)
+{
+    const struct scope_object *o = object;
+    const struct scope_table *t = &tables[o->scope];
+    int i = stack_field_index(o->scope, field);
+    if (i < 0 && !find_link(t, field))
+        return false;
+    *ret = i < 0 ? value_bool(true) : scope_has(fields_of(o)[i], t->name);
+    return true;
+}
+
+static const struct object_class classes[] = {
+    [STACK_SERVICE] = {STR_INIT("service"), get, has}, [STACK_LISTEN] = {STR_INIT("listen"), get, has},
+    [STACK_POOL] = {STR_INIT("pool"), get, has},       [STACK_SERVER] = {STR_INIT("server"), get, has},
+    [STACK_ROUTE] = {STR_INIT("route"), get, has},
+};
+
+struct value scope_stack_object(struct arena *a, const struct scope_object *object)
+{
+    return value_object(a, &classes[object->scope], object);
+}
+
+/* The field that tells one from another. */
+static struct value name_of(const struct scope_object *o)
+{
+    static const uint8_t names[] = {
+        [STACK_SERVICE] = SERVICE_NAME,   [STACK_LISTEN] = LISTEN_PORT, [STACK_POOL] = POOL_NAME,
+        [STACK_SERVER] = SERVER_ADDRESS, [STACK_ROUTE] = ROUTE_TO,
+    };
+    return fields_of(o)[names[o->scope]];
+}
+
+bool scope_stack_title(struct arena *a, struct value v, struct str *ret)
+{
+    const struct object_class *cls = v.as.object->cls;
+    if (cls < classes || cls >= classes + sizeof(classes) / sizeof(classes[0]))
+        return false;
+    struct value name = name_of(v.as.object->object);
+    *ret = value_is_known(name) ? str_printf(a, "%.*s %.*s", STR_ARG(cls->name), STR_ARG(value_format(a, name))) : cls->name;
+    return true;
+}

@@ -1,5 +1,6 @@
 /* Macros: calls that bind variables or look at their arguments' form. They are expanded as soon as they are parsed. */
 #include "base/limits.h"
+#include "cel/env.h"
 #include "cel/syntax.h"
 
 typedef struct node *expand_fn(struct cel_unit *u, struct node *call);
@@ -268,12 +269,30 @@ static bool owns(struct str owner, const struct node *call)
     return str_eq(owner, STR("*")) || (receiver->kind == NODE_NAME && str_eq(receiver->name, owner));
 }
 
+/* A call by a macro's name with arguments that are not the macro's. Functions of the environment may share the name. */
+static struct node *miscounted(struct cel_unit *u, struct node *call, uint32_t min, uint32_t max)
+{
+    enum cel_style style = call->flags & NODE_MEMBER ? CEL_MEMBER : CEL_GLOBAL;
+    if (env_function(u->env, u->a, call->name, style, false))
+        return call;
+    if (min == max)
+        unit_fault(u, call->off, call->len, STR(""), "%.*s() takes %u argument%s", STR_ARG(call->name), (unsigned)min,
+                   min == 1 ? "" : "s");
+    else
+        unit_fault(u, call->off, call->len, STR(""), "%.*s() takes %u or %u arguments", STR_ARG(call->name),
+                   (unsigned)min, (unsigned)max);
+    return NULL;
+}
+
 struct node *macro_expand(struct cel_unit *u, struct node *call)
 {
     uint32_t n = call->n_kids - ((call->flags & NODE_MEMBER) != 0);
-    for (uint32_t i = 0; i < sizeof(macros) / sizeof(macros[0]); i++)
-        if (str_eq(macros[i].name, call->name) && n >= macros[i].min && n <= macros[i].max &&
-            owns(macros[i].owner, call))
-            return macros[i].expand(u, call);
+    for (uint32_t i = 0; i < sizeof(macros) / sizeof(macros[0]); i++) {
+        if (!str_eq(macros[i].name, call->name) || !owns(macros[i].owner, call))
+            continue;
+        if (n < macros[i].min || n > macros[i].max)
+            return miscounted(u, call, macros[i].min, macros[i].max);
+        return macros[i].expand(u, call);
+    }
     return call;
 }

@@ -36,9 +36,12 @@ void arena_init(struct arena *a, struct mem_budget *budget)
     *a = (struct arena){.budget = budget, .block_size = FIRST_BLOCK};
 }
 
+/* The next block is as small as the one that goes: with mark and pop in a loop it would else be the largest each time, fresh from the system. */
 static void block_drop(struct arena *a)
 {
     struct arena_block *b = a->top;
+    if (b->size < a->block_size)
+        a->block_size = b->size;
     a->top = b->below;
     if (a->budget)
         atomic_fetch_sub_explicit(&a->budget->used, b->size, memory_order_relaxed);

@@ -87,6 +87,22 @@ START_TEST(a_mark_of_an_empty_arena_empties_it)
 }
 END_TEST
 
+START_TEST(blocks_do_not_grow_by_being_popped)
+{
+    struct mem_budget budget = {.max = SIZE_MAX};
+    struct arena own;
+    arena_init(&own, &budget);
+    for (int i = 0; i < 100; i++) {
+        struct arena_mark mark = arena_mark(&own);
+        arena_alloc(&own, 3000, 1);
+        arena_alloc(&own, 3000, 1);
+        ck_assert_uint_lt(budget.used, 20000);
+        arena_pop(&own, mark);
+    }
+    arena_free(&own);
+}
+END_TEST
+
 START_TEST(blocks_are_charged_to_the_budget_and_given_back)
 {
     struct mem_budget budget = {.max = 100000};
@@ -120,6 +136,7 @@ Suite *arena_suite(void)
     tcase_add_test(c, a_piece_larger_than_any_block_is_had);
     tcase_add_test(c, what_came_after_a_mark_is_gone_after_the_pop);
     tcase_add_test(c, a_mark_of_an_empty_arena_empties_it);
+    tcase_add_test(c, blocks_do_not_grow_by_being_popped);
     tcase_add_test(c, blocks_are_charged_to_the_budget_and_given_back);
     suite_add_tcase(s, c);
     return s;

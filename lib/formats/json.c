@@ -439,7 +439,7 @@ static bool goes_on(const struct reader *r)
 /* The expression that starts at off, as an unknown word. */
 static void expression(struct reader *r, uint32_t off)
 {
-    uint32_t end = json_expression_end(r->lex.text, off);
+    uint32_t end = json_expression_end(r->lex.text, off, '(');
     if (end == off)
         end = off + (off < r->lex.text.n);
     r->lex.at = end;
@@ -457,7 +457,7 @@ static bool has_closed(const struct reader *r)
 static void grow_to_expression(struct reader *r)
 {
     struct node *n = r->last;
-    uint32_t end = json_expression_end(r->lex.text, n->at.off);
+    uint32_t end = json_expression_end(r->lex.text, r->lex.at, ')');
     n->at.len = (end > r->lex.at ? end : r->lex.at) - n->at.off;
     n->kind = NODE_WORD;
     n->flags = NODE_UNKNOWN | (n->flags & NODE_CONDITIONAL);
@@ -473,7 +473,7 @@ static void grow_to_expression(struct reader *r)
 static void skip_unknown_member(struct reader *r, const struct json_token *t)
 {
     r->in->flags |= NODE_TAINTED;
-    uint32_t end = json_expression_end(r->lex.text, t->off);
+    uint32_t end = json_expression_end(r->lex.text, t->off, '(');
     r->lex.at = end > t->off ? end : t->off + t->len;
     r->comma = UINT32_MAX;
     r->state = AFTER_VALUE;
@@ -682,6 +682,7 @@ struct node *json_read_marked(struct arena *a, struct source_store *sources, uin
     r.in = node_new(a, NODE_ROOT, (struct span){source, 0, text.n});
     struct node *root = r.in;
     arena_init(&r.scratch, NULL);
+    arena_alloc(&r.scratch, 1, 1); /* its first block stays, whatever is popped */
     read_text(&r);
     arena_free(&r.scratch);
     return root;

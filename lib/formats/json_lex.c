@@ -256,11 +256,10 @@ static uint32_t code(struct str text, uint32_t i, char last, struct brackets *b,
     return i + 1;
 }
 
-uint32_t json_expression_end(struct str text, uint32_t off)
+uint32_t json_expression_end(struct str text, uint32_t off, char last)
 {
     struct brackets b = {.n = 0};
     uint32_t i = off, end = off;
-    char last = '(';
     for (bool ended = false; i < text.n && b.n < LIMIT_NESTING;) {
         uint32_t from = i;
         if (!in_template(&b) && starts_comment(text, i)) {

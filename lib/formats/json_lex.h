@@ -36,9 +36,9 @@ struct json_lexer {
 /* The next token; at the end JSON_END again and again. */
 struct json_token json_next(struct json_lexer *x);
 
-/* Where the JavaScript expression that starts at off ends: before the , ; ) ] or } that is not within its own brackets, strings,
+/* Where the JavaScript expression that goes on at off ends; last is the byte before it that counts, '(' at its start. Before the , ; ) ] or } that is not within its own brackets, strings,
  * comments or regular expressions. Trailing white space left out. */
-uint32_t json_expression_end(struct str text, uint32_t off);
+uint32_t json_expression_end(struct str text, uint32_t off, char last);
 
 /* A fault within a string: what, and where from its start. what is NULL when there is none. */
 struct json_string_fault {

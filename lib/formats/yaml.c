@@ -608,6 +608,7 @@ struct node *yaml_read_marked(struct arena *a, struct source_store *sources, uin
     r.source = source_get(sources, source)->text;
     r.masked = marks && marks->n ? yaml_mask(a, r.source, marks) : (struct yaml_masked){.text = r.source};
     arena_init(&r.scratch, NULL);
+    arena_alloc(&r.scratch, 1, 1); /* its first block stays, whatever is popped */
     yaml_text_init(&r.text, a, r.masked.text);
     r.root = node_new(a, NODE_ROOT, here(&r, 0, r.source.n));
     r.frames = arena_array(a, struct frame, LIMIT_NESTING + 1);

@@ -51,7 +51,7 @@ bool nginx_known(const struct node *entry, uint32_t i, struct str *ret)
 
 struct span nginx_part(const struct node *word, uint32_t from, uint32_t n)
 {
-    bool moved = word->text.n != word->name_at.len;
+    bool moved = n == 0 || word->text.n != word->name_at.len;
     return moved ? nginx_word_span(word) : span_part(word->name_at, from, n);
 }
 

@@ -101,7 +101,7 @@ void nginx_check_close(struct nginx_reader *r, struct node *entry, const struct 
 /* The i-th word (0: the first after the name) in *ret, if it is there and known to its last byte. */
 bool nginx_known(const struct node *entry, uint32_t i, struct str *ret);
 
-/* The place of bytes [from, from + n) of a word's text; the whole word with its quotes where escapes moved them. */
+/* The place of bytes [from, from + n) of a word's text; the whole word with its quotes where there are none of them, or escapes moved them. */
 struct span nginx_part(const struct node *word, uint32_t from, uint32_t n);
 
 /* "X" directive TEXT, at a word: how nginx reports what a setter returns as text. */

@@ -49,6 +49,7 @@ static bool is_literal(const struct node *entry)
 
 static void note_server(struct contents *c, const struct node *entry)
 {
+    c->unsure |= (entry->flags & NODE_FAULTY) != 0;
     for (const struct node *w = entry->first; w && w->kind == NODE_WORD; w = w->next)
         c->unsure |= !node_is_known(w);
     c->any = true;
@@ -248,8 +249,8 @@ static void check_address(const struct server *s)
         return;
     }
     if (!s->resolve && url.family == NGINX_FAMILY_NAME && str_find_byte(url.host, '$') < url.host.n) {
-        struct finding *f =
-            nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "host not found in upstream \"%s\"", nginx_quoted(r, word->text));
+        struct finding *f = nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "host not found in upstream \"%s\"",
+                                        nginx_quoted(r, word->text));
         diag_help(r->sink, f, "a server of an upstream takes no variables");
         return;
     }

@@ -118,6 +118,13 @@ static inline void fixture_finding(struct buf *b, struct finding *f)
     buf_printf(b, "%u@%u [%.*s] %.*s\n", at.line, f->server_line, STR_ARG(text), STR_ARG(f->message));
 }
 
+/* The line that a place begins in. */
+static inline uint32_t fixture_line(struct span at)
+{
+    struct place p = source_place(&fx.sources, at);
+    return file_line_column(p.file, p.off).line;
+}
+
 /* Everything found, a line each in the order of the text: "3@4 [80] unexpected \"}\"": line 3, nginx would say line 4, the place covers "80". */
 static inline const char *fixture_found(void)
 {

@@ -35,7 +35,8 @@ void nginx_post_caches(struct nginx_reader *r, struct node *block)
         return;
     for (uint32_t i = 0; i < r->zones->caches.n; i++) {
         const struct nginx_cache_use *use = &r->zones->caches.p[i];
-        if (use->zone->holder || (use->entry->flags & NODE_CONDITIONAL) || !is_in_force(r, block, use->entry))
+        if (use->zone->holder || use->zone->told || (use->entry->flags & NODE_CONDITIONAL) ||
+            !is_in_force(r, block, use->entry))
             continue;
         use->zone->told = true;
         nginx_fault(r, SYNTAX_UNRESOLVED, nginx_word_span(node_word(use->entry, 0)), "\"%s\" zone \"%s\" is unknown",

@@ -128,7 +128,7 @@ static bool parse_inet6(struct str text, uint32_t options, uint32_t default_port
 
 bool nginx_url_parse(struct str text, uint32_t options, uint32_t default_port, struct nginx_url *ret)
 {
-    *ret = (struct nginx_url){0};
+    *ret = (struct nginx_url){.text = text};
     if (text.n >= 5 && str_eq_nocase(str_slice(text, 0, 5), STR("unix:")))
         return parse_unix(text, options, ret);
     if (text.n && text.p[0] == '[')
@@ -144,7 +144,7 @@ struct str nginx_url_show(struct arena *a, const struct nginx_url *u, uint32_t p
     case NGINX_FAMILY_INET6:
         return nginx_show_inet6(a, u->addr, port);
     case NGINX_FAMILY_UNIX:
-        return str_printf(a, "unix:%.*s", STR_ARG(u->host));
+        return str_dup(a, u->text);
     default:
         return str_printf(a, "%.*s:%u", STR_ARG(u->host), port);
     }

@@ -22,6 +22,7 @@ struct nginx_url {
     enum nginx_family family;
     uint8_t addr[16];   /* of a literal, network order */
     struct str host;    /* with its brackets; of a unix socket the path; empty for a port alone */
+    struct str text;    /* all of it */
     struct str uri;     /* from "/" or "?" on; of a unix socket what follows the second ":" */
     uint32_t port;      /* the default when none is given */
     uint32_t last_port; /* of a range; 0: none */

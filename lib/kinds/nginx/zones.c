@@ -26,8 +26,9 @@ static struct nginx_zone *zone_named(struct nginx_reader *r, struct str name, bo
     return e->value;
 }
 
-static struct nginx_zone *other_use(struct nginx_reader *r, const struct nginx_zone *z, struct span at)
+static struct nginx_zone *other_use(struct nginx_reader *r, struct nginx_zone *z, struct span at)
 {
+    z->told = true;
     struct finding *f =
         nginx_fault(r, SYNTAX_CONFLICT, at, "the shared memory zone \"%s\" is already declared for a different use",
                     nginx_quoted(r, z->name));

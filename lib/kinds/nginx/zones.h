@@ -15,7 +15,7 @@ struct nginx_zone {
     uint32_t purpose;
     int64_t size;        /* 0: none given yet */
     struct node *holder; /* for the caller: what fills it (a *_cache_path); NULL when new */
-    bool told;           /* it was reported that nobody declares it */
+    bool told;           /* something was reported of it: it is not unknown besides */
 };
 
 /* A *_cache that uses a zone. */

@@ -165,8 +165,10 @@ START_TEST(hostile_texts_take_linear_time)
         while (b.n < 2000000)
             buf_put(&b, str_from(parts[i]));
         struct marks m = marks_find(&arena, buf_str(&b), MARKS_JINJA | MARKS_GO | MARKS_ERB | MARKS_ENV);
+        uint32_t overlaps = 0;
         for (uint32_t k = 1; k < m.n; k++)
-            ck_assert(m.p[k].off >= m.p[k - 1].off + m.p[k - 1].len);
+            overlaps += m.p[k].off < m.p[k - 1].off + m.p[k - 1].len;
+        ck_assert_uint_eq(overlaps, 0);
     }
 }
 END_TEST

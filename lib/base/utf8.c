@@ -34,7 +34,7 @@ uint32_t utf8_decode(struct str s, uint32_t *ret_len)
     return cp;
 }
 
-uint32_t utf8_encode(uint32_t cp, char out[4])
+uint32_t utf8_put(uint32_t cp, char out[4])
 {
     if (cp < 0x80) {
         out[0] = (char)cp;

@@ -9,7 +9,7 @@
 uint32_t utf8_decode(struct str s, uint32_t *ret_len);
 
 /* Writes the encoding of a code point (<= U+10FFFF) to out, returns its length. */
-uint32_t utf8_encode(uint32_t cp, char out[4]);
+uint32_t utf8_put(uint32_t cp, char out[4]);
 
 /* Offset of the first byte that is not part of valid UTF-8; s.n when all is. */
 uint32_t utf8_first_invalid(struct str s);

@@ -1,10 +1,12 @@
-/* cel-conformance [--tap] FILE...: runs test cases, one JSON object a line, prints each failure and, last, "N passed, N failed". Exits with 1 when one failed,
- * with 77 (skipped) when a file is not there. --tap: each case is a point, as the build's tests want it.
+/* cel-conformance [--tap] FILE...: runs test cases, one JSON object a line, prints each failure and, last, "N passed, N
+ * failed". Exits with 1 when one failed, with 77 (skipped) when a file is not there. --tap: each case is a point, as the
+ * build's tests want it.
  *
  *   file, section, name  what the case is called
  *   expr                 the expression
- *   expect               {"int": "5"}, {"uint": "5"}, {"double": "1.5"}, {"bool": true}, {"string": "x"}, {"bytes": "base64"}, {"null": null}, {"list": [...]},
- *                        {"map": [[key, value] ...]}, {"type": "int"}, {"duration": "1s"}, {"timestamp": "..."}, {"unknown": ["reason"]}, {"error": ["text"]}
+ *   expect               {"int": "5"}, {"uint": "5"}, {"double": "1.5"}, {"bool": true}, {"string": "x"}, {"null": null},
+ *                        {"bytes": "base64"}, {"list": [...]}, {"map": [[key, value] ...]}, {"type": "int"},
+ *                        {"duration": "1s"}, {"timestamp": "..."}, {"unknown": ["reason"]}, {"error": ["text"]}
  *   bindings             values of variables by name, in the same form
  *   disable_check        true: compiled without the checker
  *   container            the namespace names are looked up in
@@ -20,8 +22,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Why a case may fail: its expected text was made from protobuf's text format by a reader that left \u, \U and \? as they stand. The value is compared with what the
- * text format means; only when that holds is the case left out. */
+/* Why a case may fail: its expected text was made from protobuf's text format by a reader that left \u, \U and \? as
+ * they stand. The value is compared with what the text format means; only when that holds is the case left out. */
 #define UNREAD "the list has \\u, \\U or \\? unread in the expected text; read, it is what we give"
 
 /* clang-format off */
@@ -288,7 +290,7 @@ static struct str reread(struct arena *a, struct str s)
         uint32_t len = read_escape(s, &cp);
         char z[4];
         if (len)
-            buf_put(&b, (struct str){z, utf8_encode(cp, z)});
+            buf_put(&b, (struct str){z, utf8_put(cp, z)});
         else if (str_starts(s, STR("\\?")))
             buf_putc(&b, '?');
         else

@@ -115,7 +115,7 @@ static bool put_code_point(struct escape_reader *r, uint32_t cp, uint32_t at, ui
     char z[4];
     if (cp > 0x10ffff || (cp >= 0xd800 && cp <= 0xdfff))
         return fail(r->fault, "not a Unicode code point", r->base + at, len);
-    buf_put(&r->out, (struct str){z, utf8_encode(cp, z)});
+    buf_put(&r->out, (struct str){z, utf8_put(cp, z)});
     return true;
 }
 

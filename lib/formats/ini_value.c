@@ -176,7 +176,7 @@ static void emit(struct cook *c, struct str bytes, uint32_t len, bool verbatim)
 static void emit_cp(struct cook *c, uint32_t cp, uint32_t len)
 {
     char utf8[4];
-    emit(c, (struct str){utf8, utf8_encode(cp, utf8)}, len, false);
+    emit(c, (struct str){utf8, utf8_put(cp, utf8)}, len, false);
 }
 
 static void emit_byte(struct cook *c, uint32_t value, uint32_t len)

@@ -31,7 +31,7 @@ static void emit(struct cook *c, struct str bytes, uint32_t len, bool verbatim)
 static void emit_cp(struct cook *c, uint32_t cp, uint32_t len)
 {
     char utf8[4];
-    emit(c, (struct str){utf8, utf8_encode(cp, utf8)}, len, false);
+    emit(c, (struct str){utf8, utf8_put(cp, utf8)}, len, false);
 }
 
 /* n hex digits at off; false when there are not so many. */

@@ -157,7 +157,7 @@ static void escape(struct cook *c, uint32_t to)
     }
     char utf8[4];
     uint32_t cp = escaped_char(c, c->i + 1, &len);
-    uint32_t n = utf8_encode(cp > 0x10FFFF ? 0xFFFD : cp, utf8);
+    uint32_t n = utf8_put(cp > 0x10FFFF ? 0xFFFD : cp, utf8);
     emit(c, (struct str){utf8, n}, c->i, len);
     c->i += len;
 }

@@ -62,7 +62,7 @@ struct kind_scope {
 struct kind {
     struct str name;      /* "nginx": in options, JSON and rule scopes */
     struct str title;     /* "nginx configuration" */
-    struct str comment;   /* what starts a comment line, for suppressions; empty: the format has none */
+    struct str comment;   /* what starts a comment, for suppressions; several signs with blanks between them; empty: the format has none */
     version_number oldest, newest; /* supported releases */
 
     /* How surely a file is of this kind: 0 (no) to 100, by its path alone, or by its first bytes too. head is empty when only the name is asked

@@ -1,13 +1,16 @@
-/* CEL, the Common Expression Language, without protocol buffer messages: compile an expression once, evaluate it often.
+/* CEL, the Common Expression Language, without protocol buffer messages: compile once, evaluate often.
  *
- * The language is google/cel-spec (doc/langdef.md) with the extensions strings, math, lists, sets, bindings, block, encoders, optionals, regex, two-variable
- * comprehensions and network. What differs, and why:
- *   unknown     a value of its own (value/value.h) with reasons. Operators and functions with an unknown operand give unknown with the reasons of all
- *               of them, even beside an error; && || ?: and the macros built on them may still decide. Unlimited ints stay unlimited in arithmetic.
- *   units       an int or double of a unit (bytes) keeps it through + - * / % and conversions of numbers.
- *   regexes     matches() and regex.*: PCRE2 with UTF, restricted to what RE2 also has: no lookaround, no backreferences, no possessive quantifiers.
+ * The language is google/cel-spec (doc/langdef.md) with the extensions strings, math, lists, sets, bindings, block,
+ * encoders, optionals, regex, two-variable comprehensions and network. What differs, and why:
+ *   unknown     a value of its own (value/value.h) with reasons. Operators and functions with an unknown operand give
+ *               unknown with the reasons of all of them, even beside an error; && || ?: and the macros built on them
+ *               may still decide. Unlimited ints stay unlimited in arithmetic.
+ *   units       a number of a unit (bytes) keeps it through + - * / % and conversions.
+ *   regexes     matches() and regex.*: PCRE2 with UTF, restricted to what RE2 also has: no lookaround, no
+ *               backreferences, no possessive quantifiers.
  *   own         scale(duration, double), text(x), origin(x).
- * Evaluation has no side effects, uses no C recursion, and ends within its limits: time and memory of a hostile expression are bounded. */
+ * Evaluation has no side effects and ends within its limits: time and memory of a hostile expression are bounded. The
+ * machine does not recurse; comparing and formatting nested values does, to a bound. */
 #ifndef LOADLINE_CEL_CEL_H
 #define LOADLINE_CEL_CEL_H
 
@@ -24,7 +27,8 @@ struct cel_env;
 /* An environment with the standard functions and types and no variables, in the arena. */
 struct cel_env *cel_env_new(struct arena *a);
 
-/* Declares a variable; returns its index in the bindings of cel_eval. The name may be qualified ("a.b"). Declaring a name twice returns the first index. */
+/* Declares a variable; returns its index in the bindings of cel_eval. The name may be qualified ("a.b"). Declaring a
+ * name twice returns the first index. */
 uint32_t cel_env_variable(struct cel_env *e, struct str name, const struct type *type);
 
 /* A name for a value that is known when expressions are compiled. */
@@ -35,16 +39,17 @@ void cel_env_container(struct cel_env *e, struct str name);
 
 struct cel_call;
 
-/* What a function does with n arguments of the declared types; a receiver comes first. Arguments are known unless the function says that it
- * CEL_SEES_UNKNOWN. Errors are values (cel_fail). */
+/* What a function does with n arguments of the declared types; a receiver comes first. Arguments are known unless
+ * the function says that it CEL_SEES_UNKNOWN. Errors are values (cel_fail). */
 typedef struct value cel_fn(struct cel_call *c, const struct value *args, uint32_t n);
 
 enum { CEL_MAX_ARGS = 4 };
 
 enum cel_style { CEL_GLOBAL, CEL_MEMBER };
 
-/* Work done once on an argument that is constant: a regex compiled, a time zone read. Returns what the function finds in cel_call.prepared, or NULL: nothing is
- * prepared, and with *ret_fault set, the expression is faulty. In the program's arena. */
+/* Work done once on an argument that is constant: a regex compiled, a time zone read. Returns what the function
+ * finds in cel_call.prepared, or NULL: nothing is prepared, and with *ret_fault set, the expression is faulty. In
+ * the program's arena. */
 typedef const void *cel_prepare_fn(struct arena *a, struct value arg, struct str *ret_fault);
 
 enum cel_function_flag {
@@ -75,8 +80,9 @@ struct str cel_signature(struct arena *a, const struct cel_function *f);
 
 /* ---- compiling ---- */
 
-/* An expression and where it stands. Cooked text (a YAML block scalar, a message's {...}) comes with a map from its bytes to the file's, and `skip` when text is
- * only a part of what the map covers: the offset of text in it. Without a map, `at` is where the text begins; its len does not matter. */
+/* An expression and where it stands. Cooked text (a YAML block scalar, a message's {...}) comes with a map from its
+ * bytes to the file's, and `skip` when text is only a part of what the map covers: the offset of text in it. Without
+ * a map, `at` is where the text begins; its len does not matter. */
 struct cel_source {
     struct str text;
     struct span at;
@@ -84,7 +90,8 @@ struct cel_source {
     uint32_t skip;
 };
 
-/* What is wrong with an expression. at: in the file; off and len: in the expression's text. help is empty or a way out ("did you mean 'cpus'?"). */
+/* What is wrong with an expression. at: in the file; off and len: in the expression's text. help is empty or a way
+ * out ("did you mean 'cpus'?"). */
 struct cel_fault {
     struct span at;
     uint32_t off, len;
@@ -105,7 +112,8 @@ struct cel_options {
 
 struct cel_program;
 
-/* The program of an expression, immutable, in the arena; the text is copied. NULL with at least one fault. Faults' texts are in the arena too. */
+/* The program of an expression, immutable, in the arena; the text is copied. NULL with at least one fault. Faults'
+ * texts are in the arena too. */
 const struct cel_program *cel_compile(struct arena *a, const struct cel_env *env, const struct cel_source *source,
                                       const struct cel_options *options, struct cel_faults *ret_faults);
 
@@ -127,9 +135,9 @@ struct cel_limits {
 /* The limits of base/limits.h. */
 extern const struct cel_limits cel_default_limits;
 
-/* The result, which may be unknown or an error. vars: one value for each variable of the environment, in the order they were declared. Memory of the result is the
- * scratch arena's (and that of vars): mark it before, pop it when the result is done with. limits NULL: cel_default_limits. Going over a limit is an error that nothing
- * absorbs. */
+/* The result, which may be unknown or an error. vars: one value for each variable of the environment, in the order
+ * they were declared. Memory of the result is the scratch arena's (and that of vars): mark it before, pop it when
+ * the result is done with. limits NULL: cel_default_limits. Going over a limit is an error that nothing absorbs. */
 struct value cel_eval(const struct cel_program *p, const struct value *vars, struct arena *scratch,
                       const struct cel_limits *limits);
 

@@ -1,4 +1,5 @@
-/* cel-bench [MILLISECONDS]: what an evaluation takes, one line for each expression: nanoseconds, a tab, the expression. The best of five rounds. */
+/* cel-bench [MILLISECONDS]: what an evaluation takes, one line for each expression: nanoseconds, a tab, the
+ * expression. The best of five rounds. */
 #include "cel/cel.h"
 
 #include <stdio.h>

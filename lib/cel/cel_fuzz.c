@@ -1,5 +1,5 @@
-/* Any bytes as an expression: compiled with and without the checker, evaluated, and held to three promises: folding changes no value, the checker's type
- * is the value's, and what is evaluated stays within its limits. */
+/* Any bytes as an expression: compiled with and without the checker, evaluated, and held to three promises: folding
+ * changes no value, the checker's type is the value's, and what is evaluated stays within its limits. */
 #include "cel/template.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* The gradual type checker: what can be known of a type before evaluation is held against the signatures; dyn is judged when the value is there. */
+/* The gradual type checker: what can be known of a type before evaluation is held against the signatures; dyn is
+ * judged when the value is there. */
 #include "base/buf.h"
 #include "cel/env.h"
 #include "cel/infer.h"

@@ -1,4 +1,5 @@
-/* From tree to instructions. The depth of the stack is known at every instruction, so that variables have fixed slots. */
+/* From tree to instructions. The depth of the stack is known at every instruction, so that variables have fixed
+ * slots. */
 #include "base/limits.h"
 #include "cel/program.h"
 

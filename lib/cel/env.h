@@ -22,7 +22,8 @@ struct env_name {
 /* What a name, qualified or not, stands for; looked up in the container first unless rooted. */
 struct env_name env_lookup(const struct cel_env *e, struct arena *a, struct str name, bool rooted);
 
-/* The overloads of a function name with at least one of that style, or NULL. Global names are looked up in the container first. */
+/* The overloads of a function name with at least one of that style, or NULL. Global names are looked up in the
+ * container first. */
 const struct cel_group *env_function(const struct cel_env *e, struct arena *a, struct str name, enum cel_style style,
                                      bool rooted);
 

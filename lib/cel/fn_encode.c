@@ -23,7 +23,8 @@ struct value fn_base64_encode(struct cel_call *c, const struct value *args, uint
     return value_string((struct str){out, out_len});
 }
 
-/* The text without its padding; false when that is not as long as it must be. Leaving it out is allowed, as encoders do. */
+/* The text without its padding; false when that is not as long as it must be. Leaving it out is allowed, as encoders
+ * do. */
 static bool without_padding(struct str *s)
 {
     uint32_t padding = 0;

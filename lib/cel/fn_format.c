@@ -267,10 +267,10 @@ static void format_scalar(struct formatter *f, struct value v)
         text_put(&f->out, scalar_text(f->out.c, v));
         break;
     default:
-        wrong_type(
-            f,
-            "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps",
-            v);
+        wrong_type(f,
+                   "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, "
+                   "durations, and timestamps",
+                   v);
     }
 }
 

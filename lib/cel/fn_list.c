@@ -33,7 +33,8 @@ struct level {
 
 typedef VEC(struct value) value_vec;
 
-/* Items of v up to `depth` lists deep, in order, into *ret. A stack of levels in place of recursion; false over a limit. */
+/* Items of v up to `depth` lists deep, in order, into *ret. A stack of levels in place of recursion; false over a
+ * limit. */
 static bool flatten(struct cel_call *c, struct value v, int64_t depth, value_vec *ret)
 {
     VEC(struct level) stack = {0};

@@ -8,8 +8,9 @@
 
 static const unsigned char mapped_prefix[12] = {[10] = 0xff, [11] = 0xff};
 
-/* An address in the strict forms of inet_pton. ::ffff:192.168.0.1 is refused: it is an IPv4 address written as none; in hexadecimal the same bits are
- * the IPv4 address, as the specification's tests have it. Returns NULL, or what is wrong. */
+/* An address in the strict forms of inet_pton. ::ffff:192.168.0.1 is refused: it is an IPv4 address written as none;
+ * in hexadecimal the same bits are the IPv4 address, as the specification's tests have it. Returns NULL, or what is
+ * wrong. */
 static const char *parse_address(struct str s, struct value_net *ret)
 {
     char z[INET6_ADDRSTRLEN];

@@ -4,7 +4,8 @@
 #include "diag/sink.h"
 #include "value/time.h"
 
-/* A zone that is not there is told when it is needed: the machine that evaluates may have other zones than the one that compiles. */
+/* A zone that is not there is told when it is needed: the machine that evaluates may have other zones than the one
+ * that compiles. */
 const void *prepare_zone(struct arena *a, struct value arg, struct str *ret_fault)
 {
     (void)ret_fault;

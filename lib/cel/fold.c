@@ -2,10 +2,12 @@
 #include "base/limits.h"
 #include "cel/vm.h"
 
-/* What all folding of one expression may take: a small part of an evaluation. Beyond, things are left for evaluation. */
+/* What all folding of one expression may take: a small part of an evaluation. Beyond, things are left for
+ * evaluation. */
 static const struct cel_limits fold_limits = {LIMIT_CEL_COST / 10, LIMIT_CEL_STEPS / 10, LIMIT_CEL_BYTES / 16};
 
-/* How far out a subtree refers: to the variables of the environment, to those of the macro at some depth, or to nothing. */
+/* How far out a subtree refers: to the variables of the environment, to those of the macro at some depth, or to
+ * nothing. */
 static const uint32_t REFERS_OUT = 0, REFERS_TO_NOTHING = UINT32_MAX;
 
 struct folder {
@@ -13,7 +15,8 @@ struct folder {
     struct cel_meter meter;
 };
 
-/* Replaces a subtree that refers to nothing by its value. Errors stay for evaluation: they may be absorbed, or never reached. */
+/* Replaces a subtree that refers to nothing by its value. Errors stay for evaluation: they may be absorbed, or never
+ * reached. */
 static void compute(struct folder *f, struct node *n)
 {
     if (n->kind == NODE_CONST || f->meter.over)

@@ -53,7 +53,8 @@ struct str double_text(struct cel_call *c, double d);
 /* What a value is as string() gives it: bool, numbers, times, addresses. */
 struct str scalar_text(struct cel_call *c, struct value v);
 
-/* The items of a list in the order of their keys, a list of as many; equal keys keep their order. Keys must be of one type that has an order. */
+/* The items of a list in the order of their keys, a list of as many; equal keys keep their order. Keys must be of
+ * one type that has an order. */
 struct value cel_sort(struct cel_call *c, struct value list, struct value keys);
 
 #endif

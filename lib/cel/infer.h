@@ -18,8 +18,8 @@ const struct type *infer_fresh(struct infer *f);
 /* What t stands for: never a variable that is bound. Only the outermost type is looked at. */
 const struct type *infer_find(const struct infer *f, const struct type *t);
 
-/* Whether a value of type `from` may stand where `to` is wanted. Binds variables of both; when it fails, nothing is bound. dyn goes with everything, null with objects,
- * optionals and the like. */
+/* Whether a value of type `from` may stand where `to` is wanted. Binds variables of both; when it fails, nothing is
+ * bound. dyn goes with everything, null with objects, optionals and the like. */
 bool infer_assign(struct infer *f, const struct type *to, const struct type *from);
 
 /* A type both fit into; NULL when there is none but dyn. Binds variables. */

@@ -44,12 +44,11 @@ static const struct type t_list_opt_a = {.kind = TYPE_LIST, .param = {&t_opt_a, 
 #define T_OPT_MAP_AB &t_opt_map_ab
 
 /* clang-format off */
-#define OPERATOR(n, r, ...)                    {.name = STR_INIT(n), .style = CEL_GLOBAL, .result = r, .args = {__VA_ARGS__}},
-#define FN(n, s, f, r, ...)                    {.name = STR_INIT(n), .style = CEL_##s, .call = f, .result = r, .args = {__VA_ARGS__}},
-#define FN_PREPARED(n, s, f, p, which, r, ...) {.name = STR_INIT(n), .style = CEL_##s, .call = f, .result = r, .args = {__VA_ARGS__}, \
-                                                .prepare = p, .prepared_arg = which},
-#define FN_SEES_UNKNOWN(n, s, f, r, ...)       {.name = STR_INIT(n), .style = CEL_##s, .call = f, .result = r, .args = {__VA_ARGS__}, \
-                                                .flags = CEL_SEES_UNKNOWN},
+#define ROW(n, s, f, r)                        .name = STR_INIT(n), .style = CEL_##s, .call = f, .result = r
+#define OPERATOR(n, r, ...)                    {ROW(n, GLOBAL, NULL, r), .args = {__VA_ARGS__}},
+#define FN(n, s, f, r, ...)                    {ROW(n, s, f, r), .args = {__VA_ARGS__}},
+#define FN_PREPARED(n, s, f, p, which, r, ...) {ROW(n, s, f, r), .args = {__VA_ARGS__}, .prepare = p, .prepared_arg = which},
+#define FN_SEES_UNKNOWN(n, s, f, r, ...)       {ROW(n, s, f, r), .args = {__VA_ARGS__}, .flags = CEL_SEES_UNKNOWN},
 const struct cel_function cel_library[] = {
 #include "cel/library.def"
 };

@@ -11,13 +11,14 @@ struct literal_fault {
     uint32_t off, len;
 };
 
-/* The value of a number, string or bytes token. minus: a '-' stood before the number, whose text does not hold it. Strings without escapes point into
- * text, others into the arena. False with *ret_fault set when the text means nothing: a number too large, an unknown escape, invalid UTF-8. */
+/* The value of a number, string or bytes token. minus: a '-' stood before the number, whose text does not hold it.
+ * Strings without escapes point into text, others into the arena. False with *ret_fault set when the text means
+ * nothing: a number too large, an unknown escape, invalid UTF-8. */
 bool literal_read(struct arena *a, enum token_kind kind, struct str text, bool minus, struct value *ret,
                   struct literal_fault *ret_fault);
 
-/* A double as string(double) and literals write it: decimal, "NaN", "Infinity" with an optional sign. All of s. False on anything else and
- * on a number too large. */
+/* A double as string(double) and literals write it: decimal, "NaN", "Infinity" with an optional sign. All of s.
+ * False on anything else and on a number too large. */
 bool literal_parse_double(struct arena *a, struct str s, double *ret);
 
 /* Decimal digits, or 0x and hexadecimal ones; all of s; up to UINT64_MAX. */

@@ -19,7 +19,8 @@ static struct node *replace(struct cel_unit *u, const struct node *call, enum no
     return node->height > LIMIT_CEL_HEIGHT ? fail(u, call, "the expression is too long a chain") : node;
 }
 
-/* Arguments first..first+n-1 as variables of node; false with a fault when one is no plain name or stands there twice. */
+/* Arguments first..first+n-1 as variables of node; false with a fault when one is no plain name or stands there
+ * twice. */
 static bool take_locals(struct cel_unit *u, struct node *node, const struct node *call, uint32_t first, uint32_t n)
 {
     node->locals = arena_array(u->a, struct local *, n);

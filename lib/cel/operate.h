@@ -8,7 +8,8 @@
 /* x op y for + - * / %: numbers of one type, times, and + of strings, bytes and lists. Unknown goes before error. */
 struct value operate_arithmetic(struct cel_call *c, enum cel_op op, struct value x, struct value y);
 
-/* x op y for == != < <= > >=: numbers of different types stand on one line; other types that differ are unequal and have no order. */
+/* x op y for == != < <= > >=: numbers of different types stand on one line; other types that differ are unequal and
+ * have no order. */
 struct value operate_compare(struct cel_call *c, enum cel_op op, struct value x, struct value y);
 
 /* -x and !x. */
@@ -30,13 +31,15 @@ struct value operate_has(struct cel_call *c, struct value of, struct str field);
 struct value operate_and(struct cel_call *c, struct value x, struct value y);
 struct value operate_or(struct cel_call *c, struct value x, struct value y);
 
-/* Whether x and y are equal: a bool, or unknown when something unknown in them would decide; never an error but for the limits. */
+/* Whether x and y are equal: a bool, or unknown when something unknown in them would decide; never an error but for
+ * the limits. */
 struct value operate_equal(struct cel_call *c, struct value x, struct value y);
 
 /* The order of two values of a type that has one; VALUE_UNORDERED for NaN and for anything else. */
 enum value_order operate_order(struct value x, struct value y);
 
-/* What a strict operation on values with an unknown or an error among them gives: unknown with all reasons before the first error. False when all are known. */
+/* What a strict operation on values with an unknown or an error among them gives: unknown with all reasons before
+ * the first error. False when all are known. */
 bool operate_absorbed(struct cel_call *c, const struct value *args, uint32_t n, struct value *ret);
 
 /* "no such overload": what an operator or function says of values it does not take. */

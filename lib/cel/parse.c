@@ -3,7 +3,8 @@
 #include "cel/literal.h"
 #include "cel/syntax.h"
 
-/* The parser of one expression. After a fault the text counts as ended, so that every rule comes back soon and says no more. */
+/* The parser of one expression. After a fault the text counts as ended, so that every rule comes back soon and says
+ * no more. */
 struct parser {
     struct cel_unit *u;
     struct lexer lex;
@@ -105,8 +106,8 @@ static bool is_reserved(struct str name)
 
 typedef VEC(struct node *) node_list;
 
-/* Expressions between commas up to close, which is taken. A comma may stand before it where trailing is true. marks (may be NULL) takes one byte for each item:
- * whether it began with '?'. */
+/* Expressions between commas up to close, which is taken. A comma may stand before it where trailing is true. marks
+ * (may be NULL) takes one byte for each item: whether it began with '?'. */
 static void parse_items(struct parser *p, enum token_kind close, node_list *ret, struct buf *marks)
 {
     while (p->tok.kind != close && !p->failed) {

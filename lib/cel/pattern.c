@@ -15,7 +15,8 @@ const struct regex *pattern_compile(struct arena *a, struct str text, struct str
     return p;
 }
 
-/* The step limit of the first try and its growth: most matches take a few steps, and what a try may take is what it is charged. */
+/* The step limit of the first try and its growth: most matches take a few steps, and what a try may take is what it
+ * is charged. */
 enum { FIRST_STEPS = 10, STEPS_GROWTH = 8 };
 
 /* A step is about 30 ns, and may run over the subject. */

@@ -21,7 +21,8 @@ struct call_site {
     const void *prepared;
 };
 
-/* A fold keeps its state in five slots from its base on. The cursor is an int: the index of the next item; its n counts for FOLD_ONE. */
+/* A fold keeps its state in five slots from its base on. The cursor is an int: the index of the next item; its n
+ * counts for FOLD_ONE. */
 enum fold_slot { SLOT_RANGE, SLOT_CURSOR, SLOT_RESULT, SLOT_FIRST, SLOT_SECOND, FOLD_SLOTS };
 
 /* Where a traced value belongs. */

@@ -1,4 +1,5 @@
-/* Binding names. The longest prefix of a.b.c that the environment knows is a name, the rest selects fields; a macro's variable hides both. */
+/* Binding names. The longest prefix of a.b.c that the environment knows is a name, the rest selects fields; a
+ * macro's variable hides both. */
 #include "base/buf.h"
 #include "cel/env.h"
 #include "cel/syntax.h"

@@ -27,7 +27,7 @@ struct str op_written(enum cel_op op)
 }
 
 struct node *syntax_node(struct arena *a, enum node_kind kind, uint32_t off, uint32_t len, struct node *const *kids,
-                      uint32_t n)
+                         uint32_t n)
 {
     struct node *node = arena_new(a, struct node);
     node->kind = (uint8_t)kind;

@@ -1,5 +1,5 @@
-/* The tree of an expression: made by parse.c with macros expanded, names bound by resolve.c, types added by check.c, constants folded by fold.c,
- * read by compile.c. */
+/* The tree of an expression: made by parse.c with macros expanded, names bound by resolve.c, types added by check.c,
+ * constants folded by fold.c, read by compile.c. */
 #ifndef LOADLINE_CEL_SYNTAX_H
 #define LOADLINE_CEL_SYNTAX_H
 
@@ -29,9 +29,9 @@ enum node_kind {
     NODE_LET,    /* kids: initial value, body; locals[0] */
     NODE_BLOCK,  /* kids: values, the result last; one local for each value */
     /* made by resolve.c: */
-    NODE_VAR,   /* variable `index` of the environment */
-    NODE_LOCAL, /* a local */
-    NODE_UNBOUND, /* a name or function that is not there, in unchecked compiling: an error when evaluated; name: the message */
+    NODE_VAR,     /* variable `index` of the environment */
+    NODE_LOCAL,   /* a local */
+    NODE_UNBOUND, /* a name or function that is not there: when unchecked, an error to evaluate; name: its message */
 };
 
 enum fold_kind { FOLD_ALL, FOLD_EXISTS, FOLD_ONE, FOLD_LIST, FOLD_MAP, FOLD_ENTRY, FOLD_SORT };
@@ -111,6 +111,6 @@ struct cel_program *cel_emit(struct cel_unit *u, const struct node *root);
 
 /* A new node over a byte range; kids are copied. */
 struct node *syntax_node(struct arena *a, enum node_kind kind, uint32_t off, uint32_t len, struct node *const *kids,
-                      uint32_t n);
+                         uint32_t n);
 
 #endif

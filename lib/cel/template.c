@@ -46,7 +46,8 @@ static void fault(struct reader *r, uint32_t off, const char *message)
     vec_push(r->a, &r->faults->list, f);
 }
 
-/* The expression behind '{' up to its '}': braces within it, in strings or around maps, are its own. False when it is not closed. */
+/* The expression behind '{' up to its '}': braces within it, in strings or around maps, are its own. False when it
+ * is not closed. */
 static bool expression_end(struct reader *r, uint32_t *ret_end)
 {
     struct lexer l = {r->text, r->at};

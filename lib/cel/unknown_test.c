@@ -1,5 +1,5 @@
-/* Unknown as a value: truth tables of every operator and macro. Rows are the left operand, columns the right one, in the order
- * true, false, unknown x, unknown y, error. */
+/* Unknown as a value: truth tables of every operator and macro. Rows are the left operand, columns the right one, in
+ * the order true, false, unknown x, unknown y, error. */
 #include "cel/test_support.h"
 
 #include <stdio.h>

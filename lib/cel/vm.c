@@ -74,7 +74,8 @@ static struct value call_function(struct vm *vm, const struct call_site *site, c
 
 /* ---- aggregates ---- */
 
-/* What stands for an item written with '?': its value; false when there is none to add. An item that is no optional is an error in *v. */
+/* What stands for an item written with '?': its value; false when there is none to add. An item that is no optional
+ * is an error in *v. */
 static bool optional_item(struct vm *vm, struct value *v)
 {
     if (v->type != VALUE_OPTIONAL) {
@@ -344,7 +345,8 @@ static bool holds(enum cel_op op, int order)
     }
 }
 
-/* Two ints or two doubles: the common case, without a call. The outcome replaces *x; false when they are something else. */
+/* Two ints or two doubles: the common case, without a call. The outcome replaces *x; false when they are something
+ * else. */
 static bool compare_fast(enum cel_op op, struct value *x, const struct value *y)
 {
     int order;

@@ -7,8 +7,8 @@
 
 struct zone;
 
-/* The zone of a name: "UTC", "+02:00", "-09:30", "02:00", or one of the IANA database ("Europe/Paris"), which is read from
- * /usr/share/zoneinfo. NULL when there is none of that name, or no such file. */
+/* The zone of a name: "UTC", "+02:00", "-09:30", "02:00", or one of the IANA database ("Europe/Paris"), which is
+ * read from /usr/share/zoneinfo. NULL when there is none of that name, or no such file. */
 const struct zone *zone_find(struct arena *a, struct str name);
 
 /* What a zone's clocks show more than UTC at a moment (seconds since 1970 UTC), in seconds. */

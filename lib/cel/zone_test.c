@@ -22,7 +22,8 @@ static void put32(struct buf *b, uint32_t v)
         buf_putc(b, (char)(v >> shift));
 }
 
-/* A version 2 file with one transition, from an offset of 600 s to 1200 s at second 1000, and a TZ string for what comes after. */
+/* A version 2 file with one transition, from an offset of 600 s to 1200 s at second 1000, and a TZ string for what
+ * comes after. */
 static struct str zone_file(const char *rule)
 {
     struct buf b = {.a = &a};

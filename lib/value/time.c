@@ -180,7 +180,8 @@ static bool duration_unit(struct str *s, int64_t *ret_ns)
     return false;
 }
 
-/* The fraction's digits times unit, in nanoseconds cut off. From the last digit to the first, nothing overflows and every cut is exact. */
+/* The fraction's digits times unit, in nanoseconds cut off. From the last digit to the first, nothing overflows and
+ * every cut is exact. */
 static int64_t fraction_ns(struct str fraction, int64_t unit)
 {
     int64_t ns = 0;

@@ -27,7 +27,8 @@ enum type_kind {
 
 struct type;
 
-/* The fields an object type has: those a rule may read, each with its declared type. The run-time side is struct object_class. */
+/* The fields an object type has: those a rule may read, each with its declared type. The run-time side is struct
+ * object_class. */
 struct object_fields {
     struct str name; /* of the type: "host" */
     const void *ctx; /* handed to the functions */
@@ -37,7 +38,8 @@ struct object_fields {
     struct str (*name_at)(const void *ctx, uint32_t i);
 };
 
-/* Immutable; constants, or in the arena of whoever declares them. Two types are equal by structure (type_equal), objects by their fields' address. */
+/* Immutable; constants, or in the arena of whoever declares them. Two types are equal by structure (type_equal),
+ * objects by their fields' address. */
 struct type {
     enum type_kind kind;
     uint32_t id;
@@ -56,10 +58,12 @@ const struct type *type_map(struct arena *a, const struct type *key, const struc
 const struct type *type_optional(struct arena *a, const struct type *some);
 const struct type *type_object(struct arena *a, const struct object_fields *fields);
 
-/* The type of a field declared by a value type: lists and maps of dyn, dyn for what has none (unknown, error, object). */
+/* The type of a field declared by a value type: lists and maps of dyn, dyn for what has none (unknown, error,
+ * object). */
 const struct type *type_basic(enum value_type type);
 
-/* The run-time type of a value, without parameters of lists, maps and optionals: what type() gives. The arena is used for objects only. */
+/* The run-time type of a value, without parameters of lists, maps and optionals: what type() gives. The arena is
+ * used for objects only. */
 const struct type *type_of_value(struct arena *a, struct value v);
 
 /* A TYPE value. */

@@ -172,7 +172,8 @@ static bool is_number(struct value v)
     return v.type == VALUE_INT || v.type == VALUE_DOUBLE;
 }
 
-/* What an operation on x and y must give before any arithmetic: unknown, or an unlimited operand. False: both are plain numbers. */
+/* What an operation on x and y must give before any arithmetic: unknown, or an unlimited operand. False: both are
+ * plain numbers. */
 static bool settled(struct arena *a, struct value x, struct value y, struct value *ret)
 {
     if (is_number(x) && is_number(y)) {

@@ -168,8 +168,9 @@ const struct origin *origin_new(struct arena *a, enum origin_kind kind, struct s
 /* The place a finding about v points at; SPAN_NONE without one. */
 struct span value_at(struct value v);
 
-/* Arithmetic on ints and doubles (an int beside a double becomes a double). Unknown operands give unknown with the reasons
- * of both; unlimited stays unlimited; overflow gives unknown with the reason "overflow". The unit is that of the left operand that has one. */
+/* Arithmetic on ints and doubles (an int beside a double becomes a double). Unknown operands give unknown with the
+ * reasons of both; unlimited stays unlimited; overflow gives unknown with the reason "overflow". The unit is that of
+ * the left operand that has one. */
 struct value value_add(struct arena *a, struct value x, struct value y);
 struct value value_mul(struct arena *a, struct value x, struct value y);
 /* The smaller one, keeping its origin; unknown if either is. */
@@ -178,8 +179,8 @@ struct value value_max(struct arena *a, struct value x, struct value y);
 
 enum value_order { VALUE_LESS = -1, VALUE_SAME = 0, VALUE_GREATER = 1, VALUE_UNORDERED = 2 };
 
-/* Order of two known numbers on one number line. An int or uint meets a double as a double, so the last bits of large ones do not count: that is how the CEL suite has
- * it. NaN is unordered with everything. */
+/* Order of two known numbers on one number line. An int or uint meets a double as a double, so the last bits of
+ * large ones do not count: that is how the CEL suite has it. NaN is unordered with everything. */
 enum value_order value_order_numbers(struct value x, struct value y);
 /* The same as <0, 0, >0; 0 for what is unordered. */
 int value_compare_numbers(struct value x, struct value y);
@@ -188,7 +189,8 @@ int value_compare_numbers(struct value x, struct value y);
 struct value_map *value_map_new(struct arena *a, uint32_t cap);
 /* int, uint, bool and string may be keys. */
 bool value_is_key(struct value v);
-/* Adds an entry. The key must be one (value_is_key). False, and nothing is changed, when an equal key is there: 1 and 1u are equal. */
+/* Adds an entry. The key must be one (value_is_key). False, and nothing is changed, when an equal key is there: 1
+ * and 1u are equal. */
 bool value_map_put(struct arena *a, struct value_map *m, struct value key, struct value v);
 /* The value of a key (any value; a double finds an equal int), or NULL. */
 const struct value *value_map_get(const struct value_map *m, struct value key);
@@ -196,9 +198,11 @@ const struct value *value_map_get(const struct value_map *m, struct value key);
 /* A known number as a double. */
 double value_as_double(struct value v);
 
-/* As a message prints it: as written where it stands in a file, else sizes and times with units, "unknown", "unlimited". */
+/* As a message prints it: as written where it stands in a file, else sizes and times with units, "unknown",
+ * "unlimited". */
 struct str value_show(struct arena *a, struct value v);
-/* The computed form, whatever was written. Lists and maps are cut with "..." after 4 KiB, and where they nest too deep. */
+/* The computed form, whatever was written. Lists and maps are cut with "..." after 4 KiB, and where they nest too
+ * deep. */
 struct str value_format(struct arena *a, struct value v);
 
 #endif

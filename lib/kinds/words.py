@@ -24,9 +24,11 @@ FORMS = {
     "until": "version",
     "deprecated": "version",
     "flags": "mask",
+    "caps": "mask",
+    "modes": "mask",
 }
 # How the enum of a column is called where it is not called like the column.
-ENUM = {"contexts": "in", "opens": "in", "flags": "word"}
+ENUM = {"contexts": "in", "opens": "in", "flags": "word", "caps": "cap", "modes": "mode"}
 # "default" is a word of C.
 FIELD = {"default": "deflt"}
 SPELL = {"-": "none", "?": "unknown"}

@@ -267,6 +267,14 @@ START_TEST(unused_is_said_nowhere_when_the_rule_was_not_run_without_a_place)
 }
 END_TEST
 
+START_TEST(unused_is_not_said_when_a_rule_failed)
+{
+    struct document *d = add_document("a.service", &ini, STR(SPARE));
+    add_finding(d, 1, "meta/rule-failed");
+    ck_assert_str_eq(outcome(), "1 meta/rule-failed");
+}
+END_TEST
+
 START_TEST(unused_is_said_of_readers_rules_alone_in_a_fragment)
 {
     struct document *d = add_document("a.service", &ini, STR(SPARE "# loadline: ignore-file[x/y] -- why\n"));
@@ -430,6 +438,7 @@ Suite *suppress_suite(void)
     tcase_add_test(t, unused_is_not_said_of_a_rule_that_is_off);
     tcase_add_test(t, unused_is_not_said_where_the_rule_was_not_run);
     tcase_add_test(t, unused_is_said_nowhere_when_the_rule_was_not_run_without_a_place);
+    tcase_add_test(t, unused_is_not_said_when_a_rule_failed);
     tcase_add_test(t, unused_is_said_of_readers_rules_alone_in_a_fragment);
     tcase_add_test(t, unused_is_not_said_where_reading_lost_something);
     tcase_add_test(t, unused_is_not_said_of_readers_rules_where_something_is_missing);

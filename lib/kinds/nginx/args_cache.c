@@ -213,7 +213,8 @@ static void declare_zone(struct cache_path *c, struct node *entry, const struct 
         nginx_zone_add(r, entry, at, c->zone, right ? c->size : NGINX_ZONE_SIZE_UNKNOWN, nginx_zone_purpose(row, 0));
     if (!z)
         return;
-    if (is_other(z->holder, entry) && right && !r->conditional && !(z->holder->flags & NODE_CONDITIONAL)) {
+    if (is_other(z->holder, entry) && right && !r->conditional && !nginx_in_fault(r) &&
+        !(z->holder->flags & NODE_CONDITIONAL)) {
         struct finding *f = nginx_fault(r, SYNTAX_DUPLICATE, at, "duplicate zone \"%s\"", nginx_quoted(r, c->zone));
         diag_related(r->sink, f, z->holder->name_at, "the first one");
     }

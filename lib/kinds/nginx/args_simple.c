@@ -228,6 +228,7 @@ void nginx_post_merged(struct nginx_reader *r, struct node *block)
     (void)block;
     for (uint32_t i = 0; i < r->merged.n; i++)
         r->merged.p[i]->server_line = r->line;
+    r->merged.n = 0;
 }
 
 /* "off" alone, a text with variables, or a literal address. A second word is judged after it. */

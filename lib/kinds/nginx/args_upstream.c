@@ -414,6 +414,7 @@ static void judge_upstreams(struct nginx_reader *r, struct node *block, uint32_t
     for (uint32_t i = 0; r->upstreams && i < r->upstreams->all[class].n; i++)
         judge_upstream(r, r->upstreams->all[class].p[i], resolver, hidden);
     r->line = line;
+    nginx_upstreams_forget(r, class);
 }
 
 void nginx_post_upstreams(struct nginx_reader *r, struct node *block)

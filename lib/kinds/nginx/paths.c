@@ -21,7 +21,7 @@ bool nginx_path_add(struct nginx_reader *r, struct node *entry, bool cache, cons
 {
     struct node *word = node_word(entry, 0);
     bool is_new;
-    if (!word || !node_is_known(word) || r->conditional)
+    if (!word || !node_is_known(word) || r->conditional || nginx_in_fault(r))
         return true;
     if (!r->paths) {
         r->paths = arena_new(r->a, struct nginx_paths);

@@ -31,9 +31,8 @@ static bool is_in_force(struct nginx_reader *r, struct node *http, const struct 
 
 void nginx_post_caches(struct nginx_reader *r, struct node *block)
 {
-    if (!r->zones || r->zones->unsure || nginx_may_hide(r, NGINX_IN_HTTP))
-        return;
-    for (uint32_t i = 0; i < r->zones->caches.n; i++) {
+    bool judge = r->zones && !r->zones->unsure && !nginx_may_hide(r, NGINX_IN_HTTP);
+    for (uint32_t i = 0; judge && i < r->zones->caches.n; i++) {
         const struct nginx_cache_use *use = &r->zones->caches.p[i];
         if (use->zone->holder || use->zone->told || (use->entry->flags & NODE_CONDITIONAL) ||
             !is_in_force(r, block, use->entry))
@@ -42,4 +41,6 @@ void nginx_post_caches(struct nginx_reader *r, struct node *block)
         nginx_fault(r, SYNTAX_UNRESOLVED, nginx_word_span(node_word(use->entry, 0)), "\"%s\" zone \"%s\" is unknown",
                     nginx_quoted(r, use->entry->text), nginx_quoted(r, use->zone->name));
     }
+    if (r->zones)
+        r->zones->caches.n = 0;
 }

@@ -165,23 +165,29 @@ static uint32_t bucket_size(const struct nginx_reader *r, struct node *block, ui
     return n > UINT16_MAX ? 0 : (uint32_t)(n + NGINX_CACHE_LINE - 1) / NGINX_CACHE_LINE * NGINX_CACHE_LINE;
 }
 
-static void judge_names(struct nginx_reader *r, struct node *block, uint32_t class, uint32_t context)
+static void judge_sockets(struct nginx_reader *r, struct names *n, const struct map *sockets)
 {
-    struct names n = {r, bucket_size(r, block, context)};
-    struct map *sockets = r->listens ? &r->listens->sockets[class] : NULL;
-    uint32_t line = r->line;
-    if (!sockets || sockets->n == 0)
-        return;
     struct ranked *all = rank_sockets(r, sockets);
-    r->line = 0;
     for (uint32_t i = 0; i < sockets->n; i++) {
         const struct nginx_socket *s = all[i].socket;
         if (s->servers.n < 2 && !s->first->captures)
             continue;
         for (uint32_t k = 0; k < s->servers.n; k++)
-            judge_server(&n, s->servers.p[k], s);
+            judge_server(n, s->servers.p[k], s);
     }
+}
+
+static void judge_names(struct nginx_reader *r, struct node *block, uint32_t class, uint32_t context)
+{
+    struct names n = {r, bucket_size(r, block, context)};
+    uint32_t line = r->line;
+    if (!r->listens)
+        return;
+    r->line = 0;
+    judge_sockets(r, &n, &r->listens->sockets[class]);
     r->line = line;
+    /* The block has ended: what was read is no longer compared. */
+    r->listens->sockets[class] = (struct map){0};
 }
 
 void nginx_post_server_names(struct nginx_reader *r, struct node *block)

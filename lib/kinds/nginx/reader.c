@@ -74,6 +74,14 @@ bool nginx_may_hide(const struct nginx_reader *r, uint32_t contexts)
     return r->fragment || (r->open & contexts);
 }
 
+bool nginx_in_fault(const struct nginx_reader *r)
+{
+    for (const struct nginx_frame *f = r->frame; f; f = f->outer)
+        if (f->block->flags & NODE_FAULTY)
+            return true;
+    return false;
+}
+
 void nginx_taint(struct nginx_reader *r)
 {
     r->frame->block->flags |= NODE_TAINTED;

@@ -92,6 +92,9 @@ struct span nginx_word_span(const struct node *word);
  * fragment's surroundings may hold anything. */
 bool nginx_may_hide(const struct nginx_reader *r, uint32_t contexts);
 
+/* Whether the block being read, or one around it, has a fault in its own words: nginx refuses it whole, and what stands in it is no duplicate of anything. */
+bool nginx_in_fault(const struct nginx_reader *r);
+
 /* An include is missing, or a template inserts text, in the block being read. */
 void nginx_taint(struct nginx_reader *r);
 

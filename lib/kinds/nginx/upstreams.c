@@ -120,3 +120,12 @@ void nginx_upstream_use(struct nginx_reader *r, struct node *entry, const struct
     else if (!is_known(r, key, first, url))
         add(r, key, &use);
 }
+
+void nginx_upstreams_forget(struct nginx_reader *r, uint32_t class)
+{
+    if (!r->upstreams)
+        return;
+    r->upstreams->by_host[class] = (struct map){0};
+    r->upstreams->by_port[class] = (struct map){0};
+    r->upstreams->all[class].n = 0;
+}

@@ -32,4 +32,7 @@ void nginx_upstream_declare(struct nginx_reader *r, struct node *entry);
 void nginx_upstream_use(struct nginx_reader *r, struct node *entry, const struct node *word, uint32_t from,
                         const struct nginx_url *url);
 
+/* What was read of a class is no longer compared: its block has ended. */
+void nginx_upstreams_forget(struct nginx_reader *r, uint32_t class);
+
 #endif

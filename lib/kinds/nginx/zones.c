@@ -53,7 +53,7 @@ struct nginx_zone *nginx_zone_add(struct nginx_reader *r, struct node *entry, st
     struct nginx_zone *z = zone_named(r, name, &is_new);
     if (is_new)
         *z = (struct nginx_zone){.name = name, .entry = entry, .at = at, .purpose = purpose};
-    bool sure = !(entry->flags & NODE_CONDITIONAL) && !(z->entry->flags & NODE_CONDITIONAL);
+    bool sure = !((entry->flags | z->entry->flags) & NODE_CONDITIONAL) && !nginx_in_fault(r);
     if (z->purpose != purpose)
         return sure ? other_use(r, z, at) : z;
     if (size > 0 && z->size > 0 && size != z->size)

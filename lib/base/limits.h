@@ -40,7 +40,7 @@
 #define LIMIT_CEL_HEIGHT 400            /* of an expression's tree: a chain of + or . is as high as it is long */
 #define LIMIT_CEL_COST 1000000          /* instructions and what functions work through, in units of 10 to 40 ns */
 #define LIMIT_CEL_STEPS 10000           /* items that all comprehensions of an evaluation walk over */
-#define LIMIT_CEL_BYTES (8u << 20)      /* scratch memory of an evaluation; arenas and PCRE2 may hold as much again */
+#define LIMIT_CEL_BYTES (6u << 20)      /* scratch memory of an evaluation; blocks of an arena may hold twice as much */
 #define LIMIT_CEL_STRING (1u << 20)     /* bytes of one string */
 #define LIMIT_CEL_LIST 100000           /* items of one list */
 #define LIMIT_CEL_DEPTH 500             /* values within values that are compared or formatted */

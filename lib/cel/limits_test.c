@@ -56,7 +56,7 @@ static struct value bounded(struct str text)
     double ms = cpu_ms() - start;
     size_t bytes = b.scratch_budget.used - before;
     ck_assert_msg(ms < MOST_MS, "%.*s: %.1f ms", STR_ARG(str_slice(text, 0, 200)), ms);
-    ck_assert_msg(bytes < 12u << 20, "%.*s: %zu bytes", STR_ARG(str_slice(text, 0, 200)), bytes);
+    ck_assert_msg(bytes < 14u << 20, "%.*s: %zu bytes", STR_ARG(str_slice(text, 0, 200)), bytes);
     struct value kept =
         v.type == VALUE_ERROR ? value_error(&b.a, SPAN_NONE, "%.*s", STR_ARG(v.as.error->message)) : value_null();
     arena_pop(&b.scratch, mark);

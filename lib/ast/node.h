@@ -29,7 +29,7 @@ enum node_flag {
     NODE_FAULTY = 32,      /* entry: a reader's diagnosis concerns it; its value is not to be trusted */
     NODE_ANCHORED = 64,    /* the node is a copy made for an alias; its spans lead to the anchor's text */
     NODE_PLAIN = 128,      /* scalar without quotes: YAML types it, JSON's numbers and words */
-    NODE_TAGGED = 256,     /* YAML value: a tag stands before it; `word` is how many bytes before `at` it starts (formats/yaml.h, yaml_tag) */
+    NODE_TAGGED = 256,     /* YAML value: a tag stands `word` bytes before `at` (formats/yaml.h, yaml_tag) */
 };
 
 /* How a word was written: its value does not show it. */

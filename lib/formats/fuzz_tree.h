@@ -75,8 +75,8 @@ static inline void fuzz_node(const struct fuzz *f, const struct node *n)
         fuzz_span(f, n->name_at);
         MUST(fuzz_within(n->name_at, n->at) || (n->flags & NODE_ANCHORED) || n->kind == NODE_ENTRY);
     }
-    /* comments may stand behind the block they belong to, and the last line break of a block scalar behind its place; what an
-     * alias brought lies elsewhere */
+    /* comments may stand behind the block they belong to, and the last line break of a block scalar behind its
+     * place; what an alias brought lies elsewhere */
     bool elsewhere = n->kind == NODE_COMMENT || n->kind == NODE_PIECE || (n->flags & NODE_ANCHORED) ||
                      (n->parent && (n->parent->flags & NODE_ANCHORED));
     if (n->parent && !elsewhere)

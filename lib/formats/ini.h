@@ -1,4 +1,5 @@
-/* Files of keys and values, a line each: php.ini, systemd units, my.cnf, .properties, .env and their kin. One reader, one row a dialect. */
+/* Files of keys and values, a line each: php.ini, systemd units, my.cnf, .properties, .env and their kin. One
+ * reader, one row a dialect. */
 #ifndef LOADLINE_FORMATS_INI_H
 #define LOADLINE_FORMATS_INI_H
 
@@ -63,17 +64,17 @@ extern const struct ini_dialect ini_limits;      /* limits.conf(5): domain, type
 extern const struct ini_dialect ini_lines;       /* an option a line, as Debian's memcached.conf */
 extern const struct ini_dialect ini_properties;  /* java.util.Properties.load, 17 */
 extern const struct ini_dialect ini_env_systemd; /* EnvironmentFile=, /etc/default: systemd.exec(5), v252 */
-extern const struct ini_dialect
-    ini_env_compose; /* .env and env_file of Compose: docs.docker.com, "Syntax for environment files" */
-extern const struct ini_dialect ini_env_docker; /* docker run --env-file: nothing is unquoted */
+extern const struct ini_dialect ini_env_compose; /* .env, env_file: docs.docker.com, "Syntax for environment files" */
+extern const struct ini_dialect ini_env_docker;  /* docker run --env-file: nothing is unquoted */
 
-/* The tree of a source, in a: a ROOT with ENTRYs and comments; a section is an ENTRY with NODE_BLOCK (text, name_at: the name within its brackets)
- * that holds what follows it. An entry's `at` goes from its key to the end of its value; its child is a WORD (several under
- * INI_WORDS), none when it is bare. A WORD's text is cooked; at has the quotes when all of it is one string, name_at has not.
- * A line that cannot be read is syntax/unexpected-token and a NODE_BAD; a string or bracket that is not closed is syntax/unterminated and ends with
- * its line. Reading goes on with the next line. Which keys may repeat is the kind's to judge.
- * Templates (by the file's name): an expression is an unknown PIECE of its word, one alone on its line taints its section; what stands under a
- * condition is NODE_CONDITIONAL. */
+/* The tree of a source, in a: a ROOT with ENTRYs and comments; a section is an ENTRY with NODE_BLOCK (text, name_at:
+ * the name within its brackets) that holds what follows it. An entry's `at` goes from its key to the end of its
+ * value; its child is a WORD (several under INI_WORDS), none when it is bare. A WORD's text is cooked; at has the
+ * quotes when all of it is one string, name_at has not. A line that cannot be read is syntax/unexpected-token and a
+ * NODE_BAD; a string or bracket that is not closed is syntax/unterminated and ends with its line. Reading goes on
+ * with the next line. Which keys may repeat is the kind's to judge. Templates (by the file's name): an expression is
+ * an unknown PIECE of its word, one alone on its line taints its section; what stands under a condition is
+ * NODE_CONDITIONAL. */
 struct node *ini_read(struct arena *a, struct source_store *sources, uint32_t source, const struct ini_dialect *dialect,
                       struct sink *sink);
 

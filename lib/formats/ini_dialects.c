@@ -29,11 +29,11 @@ const struct ini_dialect ini_lines = {
     .comments = "#", .inline_comments = "", .separators = " =", .quotes = "",
     .flags = INI_BARE_KEYS | INI_WORDS};
 const struct ini_dialect ini_properties = {
-    .comments = "#!", .inline_comments = "", .separators = "=: ", .quotes = "", .escapes = INI_ESCAPES_JAVA, .join = INI_JOIN_TRIM,
-    .flags = INI_BARE_KEYS | INI_KEEP_TAIL};
+    .comments = "#!", .inline_comments = "", .separators = "=: ", .quotes = "", .escapes = INI_ESCAPES_JAVA,
+    .join = INI_JOIN_TRIM, .flags = INI_BARE_KEYS | INI_KEEP_TAIL};
 const struct ini_dialect ini_env_systemd = {
-    .comments = "#;", .inline_comments = "", .separators = "=", .quotes = "\"'", .escapes = INI_ESCAPES_SHELL, .join = INI_JOIN_DROP,
-    .flags = INI_MULTI_LINE | INI_UNQUOTE_PARTS};
+    .comments = "#;", .inline_comments = "", .separators = "=", .quotes = "\"'", .escapes = INI_ESCAPES_SHELL,
+    .join = INI_JOIN_DROP, .flags = INI_MULTI_LINE | INI_UNQUOTE_PARTS};
 const struct ini_dialect ini_env_compose = {
     .comments = "#", .inline_comments = "#", .separators = "=:", .quotes = "\"'", .escapes = INI_ESCAPES_DOTENV,
     .flags = INI_BARE_KEYS | INI_MULTI_LINE | INI_INLINE_BLANK | INI_EXPORT};

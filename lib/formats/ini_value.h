@@ -32,8 +32,8 @@ struct ini_extent ini_extent(struct ini_text *t, uint32_t from);
 /* Offset behind the line break that a backslash at off joins, comment lines passed over; 0 when it joins nothing. */
 uint32_t ini_joined(const struct ini_text *t, uint32_t off);
 
-/* The text that at stands for: a part of the source when nothing is cooked, else in a. quoted: at stands within the quote `quote`;
- * QUOTE_NONE: strings are unquoted if the dialect does that. map (may be NULL) gets the way back. */
+/* The text that at stands for: a part of the source when nothing is cooked, else in a. quoted: at stands within the
+ * quote `quote`; QUOTE_NONE: strings are unquoted if the dialect does that. map (may be NULL) gets the way back. */
 struct str ini_cook(struct arena *a, const struct ini_text *t, struct span at, enum quote quote, struct span_map *map);
 
 #endif

@@ -12,8 +12,8 @@ static bool is_name_byte(char c)
     return ch_is_alpha(c) || ch_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
-/* Length of the string, comment or template text that starts at off; *ret_complete tells whether it is closed. A string that is not closed ends with its
- * line, so that the next line is read as what it is. */
+/* Length of the string, comment or template text that starts at off; *ret_complete tells whether it is closed. A
+ * string that is not closed ends with its line, so that the next line is read as what it is. */
 static uint32_t string_length(struct str text, uint32_t off, const struct marks *marks, bool *ret_complete)
 {
     char quote = text.p[off];

@@ -36,8 +36,9 @@ struct json_lexer {
 /* The next token; at the end JSON_END again and again. */
 struct json_token json_next(struct json_lexer *x);
 
-/* Where the JavaScript expression that goes on at off ends; last is the byte before it that counts, '(' at its start. Before the , ; ) ] or } that is not within its own brackets, strings,
- * comments or regular expressions. Trailing white space left out. */
+/* Where the JavaScript expression that goes on at off ends; last is the byte before it that counts, '(' at its
+ * start. Before the , ; ) ] or } that is not within its own brackets, strings, comments or regular expressions.
+ * Trailing white space left out. */
 uint32_t json_expression_end(struct str text, uint32_t off, char last);
 
 /* A fault within a string: what, and where from its start. what is NULL when there is none. */
@@ -46,12 +47,13 @@ struct json_string_fault {
     uint32_t off, len;
 };
 
-/* The text that a string stands for: a part of the source when it holds no escape, else in a. at: what stands within its quotes.
- * map (may be NULL) gets the way back. Marks within are left as they are. */
+/* The text that a string stands for: a part of the source when it holds no escape, else in a. at: what stands within
+ * its quotes. map (may be NULL) gets the way back. Marks within are left as they are. */
 struct str json_cook(struct arena *a, struct str text, struct span at, bool relaxed, const struct marks *marks,
                      struct span_map *map, struct json_string_fault *ret_fault);
 
-/* Whether s is a number of JSON, or one of JavaScript's that keeps its meaning as YAML's core schema reads it (0x1f, .5, 5.). */
+/* Whether s is a number of JSON, or one of JavaScript's that keeps its meaning as YAML's core schema reads it (0x1f,
+ * .5, 5.). */
 bool json_is_number(struct str s, bool relaxed);
 
 #endif

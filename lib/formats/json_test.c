@@ -345,7 +345,8 @@ static const char *const samples[] = {
     "{\"\":0}",
 };
 
-/* jansson as near to RFC 8259 as it goes; what it refuses beyond that (integers and reals that do not fit, depth) is not among the samples. */
+/* jansson as near to RFC 8259 as it goes; what it refuses beyond that (integers and reals that do not fit, depth) is
+ * not among the samples. */
 static bool jansson_accepts(struct str text)
 {
     json_error_t error;

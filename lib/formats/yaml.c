@@ -92,7 +92,8 @@ static void mark_conditional(const struct reader *r, struct node *n)
 
 /* ---- what stands between the tokens: comments and template marks ---- */
 
-/* The node that something at that column, alone on its line, belongs to: the innermost open block that starts no further right. */
+/* The node that something at that column, alone on its line, belongs to: the innermost open block that starts no
+ * further right. */
 static struct node *holder(struct reader *r, uint32_t column)
 {
     struct frame *f = top(r);
@@ -156,7 +157,8 @@ static void directive(struct reader *r, uint32_t upto)
         r->pos++;
 }
 
-/* Takes comments and marks up to a token. Outside of scalars, anchors, tags and directives every '#' starts a comment. */
+/* Takes comments and marks up to a token. Outside of scalars, anchors, tags and directives every '#' starts a
+ * comment. */
 static void gap(struct reader *r, uint32_t upto)
 {
     while (r->pos < upto) {
@@ -232,7 +234,8 @@ static enum quote quote_of(yaml_scalar_style_t style)
     }
 }
 
-/* A tag of YAML's own decides the type: !!str 5 is a string, !!int "5" is not. Other tags (!reset, !vault) leave it as it is. */
+/* A tag of YAML's own decides the type: !!str 5 is a string, !!int "5" is not. Other tags (!reset, !vault) leave it
+ * as it is. */
 static bool is_typed_plain(const yaml_event_t *e, enum quote quote)
 {
     static const char core[] = "tag:yaml.org,2002:";
@@ -246,7 +249,8 @@ static bool is_typed_plain(const yaml_event_t *e, enum quote quote)
            strcmp(type, "null") == 0;
 }
 
-/* A block scalar ends with the last line that has anything on it; its body starts on the line after the header, whose comment is kept. */
+/* A block scalar ends with the last line that has anything on it; its body starts on the line after the header,
+ * whose comment is kept. */
 static void block_spans(struct reader *r, struct node *n)
 {
     uint32_t end = span_end(n->at), body = n->at.off;

@@ -80,7 +80,8 @@ static void insert(struct node *map, struct node **after, struct node *entry)
     *after = entry;
 }
 
-/* Moves what of brought is not in keys yet behind *after, with flags added. brought is the map's own: a copy, or written in place. */
+/* Moves what of brought is not in keys yet behind *after, with flags added. brought is the map's own: a copy, or
+ * written in place. */
 static void merge_one(struct node *map, struct node **after, struct node *brought, struct map *keys, uint16_t flags)
 {
     for (struct node *e = brought->first, *next; e; e = next) {

@@ -1,5 +1,5 @@
-/* The folding rules are those of YAML 1.1 as libyaml 0.2 applies them (chapters 9.1 and 9.2 of the specification): a map that followed other
- * rules would not lead to the bytes. */
+/* The folding rules are those of YAML 1.1 as libyaml 0.2 applies them (chapters 9.1 and 9.2 of the specification): a
+ * map that followed other rules would not lead to the bytes. */
 #include "formats/yaml_cook.h"
 
 #include "base/buf.h"
@@ -96,7 +96,8 @@ static bool take_piece(struct cook *c)
     return true;
 }
 
-/* Blanks and breaks within a flow scalar: kept on one line, folded over several. After an escaped line break the first one is gone. */
+/* Blanks and breaks within a flow scalar: kept on one line, folded over several. After an escaped line break the
+ * first one is gone. */
 static void white(struct cook *c, uint32_t to, bool escaped)
 {
     uint32_t from = c->i, first = 0, len = 0;
@@ -224,8 +225,9 @@ static uint32_t line_end(struct str s, uint32_t off)
     return off;
 }
 
-/* How deep the block is indented: what its first line has more in the file than in the cooked text. Saves knowing the indentation of
- * the parent, which an explicit `|2` counts from. Lines that begin with a template's mark stand as they please. */
+/* How deep the block is indented: what its first line has more in the file than in the cooked text. Saves knowing
+ * the indentation of the parent, which an explicit `|2` counts from. Lines that begin with a template's mark stand
+ * as they please. */
 static bool block_indent(const struct cook *c, uint32_t *ret)
 {
     struct filled raw, cooked;

@@ -22,8 +22,9 @@ struct span_map *yaml_cook(struct arena *a, const struct yaml_scalar_text *s);
 /* How deep the lines of a block scalar are indented; false when nothing tells, since they are all empty. */
 bool yaml_block_indent(const struct yaml_scalar_text *s, uint32_t *ret);
 
-/* The text of a block scalar of a template, made from s->whole up to the end of s->at: pieces that stand at the start of a line are lines whatever their
- * indentation, which libyaml could not know. s->cooked is not looked at. In a; map gets the way back. */
+/* The text of a block scalar of a template, made from s->whole up to the end of s->at: pieces that stand at the
+ * start of a line are lines whatever their indentation, which libyaml could not know. s->cooked is not looked at. In
+ * a; map gets the way back. */
 struct str yaml_cook_block(struct arena *a, const struct yaml_scalar_text *s, uint32_t indent, struct span_map *map);
 
 #endif

@@ -7,8 +7,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Cooking again must follow libyaml: a scalar with more than blanks in it leads to its bytes. Where libyaml was not given the whole text, it may end
- * early. */
+/* Cooking again must follow libyaml: a scalar with more than blanks in it leads to its bytes. Where libyaml was not
+ * given the whole text, it may end early. */
 static void check_scalar(struct fuzz *f, const struct node *n, bool template)
 {
     struct arena_mark mark = arena_mark(&f->arena);

@@ -91,8 +91,8 @@ static enum yaml_hole_use use_of(const struct mark *mark, enum yaml_hole_use exp
     return mark->kind == MARK_EXPRESSION ? expression : YAML_HOLE_BLANK;
 }
 
-/* What stands on the next line that is not empty, against the indentation of this one: an expression alone under a key is its value
- * only when nothing follows it there. */
+/* What stands on the next line that is not empty, against the indentation of this one: an expression alone under a
+ * key is its value only when nothing follows it there. */
 static bool is_last_of_block(const struct masker *m, struct line l)
 {
     uint32_t at = l.to, indent = indent_of(m, l);
@@ -127,8 +127,8 @@ static void inline_marks(struct masker *m, struct line l)
     }
 }
 
-/* In a block scalar everything is text. A mark too far left would end it, spaces before its first line would set its indentation: empty lines
- * do neither. The scalar's text is made anew later (yaml_pieces.h). */
+/* In a block scalar everything is text. A mark too far left would end it, spaces before its first line would set its
+ * indentation: empty lines do neither. The scalar's text is made anew later (yaml_pieces.h). */
 static void block_marks(struct masker *m, struct line l)
 {
     for (uint32_t i = l.first; i < l.first + l.n; i++) {

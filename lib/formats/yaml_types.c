@@ -40,7 +40,8 @@ static int digit_value(char c)
     return ch_is_digit(c) ? c - '0' : ch_is_alpha(c) ? ch_lower(c) - 'a' + 10 : 99;
 }
 
-/* Digits of a base, '_' between them where the schema has it; *ret_fits tells whether *ret holds them, negative if minus. */
+/* Digits of a base, '_' between them where the schema has it; *ret_fits tells whether *ret holds them, negative if
+ * minus. */
 static bool digits(struct str s, int base, bool underscores, bool minus, int64_t *ret, bool *ret_fits)
 {
     uint32_t n = 0;

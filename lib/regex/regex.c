@@ -6,8 +6,8 @@
 #include <pcre2.h>
 #include <string.h>
 
-/* PCRE2 wants malloc and free; it gets an arena, and freed blocks are kept for the next request: a matcher would else grow with
- * every match. */
+/* PCRE2 wants malloc and free; it gets an arena, and freed blocks are kept for the next request: a matcher would
+ * else grow with every match. */
 struct block {
     _Alignas(16) size_t size;
     struct block *next;

@@ -9,9 +9,8 @@ struct finder {
     unsigned syntax;
     VEC(struct mark) marks;
     VEC(uint32_t) open; /* indices of OPEN marks without their CLOSE yet */
-    bool
-        line_only; /* a mark was not closed anywhere: from now on each is looked for in its line only, or hostile text costs n x n */
-    bool no_comment; /* no "#}" comes any more */
+    bool line_only;     /* a mark was not closed anywhere; see mark_end */
+    bool no_comment;    /* no "#}" comes any more */
 };
 
 static struct str rest_of(const struct finder *f, uint32_t off)
@@ -26,7 +25,8 @@ static uint32_t line_end(struct str text, uint32_t off)
 
 /* ---- where a mark ends ---- */
 
-/* Strings within a mark, so that a delimiter in one of them closes nothing. A quote that is not closed in its line is an apostrophe. */
+/* Strings within a mark, so that a delimiter in one of them closes nothing. A quote that is not closed in its line
+ * is an apostrophe. */
 struct quotes {
     char unclosed[3]; /* quote bytes known to have no partner before line_end */
     uint32_t n, line_end;
@@ -88,7 +88,8 @@ static uint32_t skip_go_comment(const struct finder *f, uint32_t off)
     return end < f->text.n ? end : off + 2;
 }
 
-/* The end of the mark that starts at off, behind its delimiter; 0 when it has none. */
+/* The end of the mark that starts at off, behind its delimiter; 0 when it has none. Once one has none, others are
+ * looked for in their line only: hostile text would else cost n x n. */
 static uint32_t mark_end(struct finder *f, uint32_t off, struct str close, bool strings)
 {
     struct str within = f->line_only ? str_slice(f->text, 0, line_end(f->text, off)) : f->text;

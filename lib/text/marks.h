@@ -1,4 +1,5 @@
-/* Template marks in a config that is rendered before a server reads it: where they are and what they do, before any tokenizer sees the text. */
+/* Template marks in a config that is rendered before a server reads it: where they are and what they do, before any
+ * tokenizer sees the text. */
 #ifndef LOADLINE_TEXT_MARKS_H
 #define LOADLINE_TEXT_MARKS_H
 
@@ -22,14 +23,14 @@ enum mark_kind {
     MARK_COMMENT,
 };
 
-/* One mark, its delimiters included. */
+/* One mark, its delimiters included. conditional, of an OPEN: what stands in its block may be absent, repeated or
+ * changed; {% block %} and {% with %} are not. */
 struct mark {
     uint32_t off, len;
     uint32_t match; /* OPEN: index of its CLOSE; CLOSE: of its OPEN; MARK_NO_MATCH without one */
     uint8_t kind;   /* enum mark_kind */
     uint8_t syntax; /* enum mark_syntax */
-    bool
-        conditional; /* OPEN: what stands in the block may be absent, repeated or changed ({% block %} and {% with %} are not) */
+    bool conditional;
     bool unterminated; /* never closed; ends with its line */
 };
 
@@ -48,7 +49,8 @@ struct mark_range {
     uint32_t from, to;
 };
 
-/* Which marks a file of that name may hold (a set of enum mark_syntax), 0: none. By its last extension: .j2 .jinja .jinja2 .erb .tmpl .tpl .ctmpl .template. */
+/* Which marks a file of that name may hold (a set of enum mark_syntax), 0: none. By its last extension: .j2 .jinja
+ * .jinja2 .erb .tmpl .tpl .ctmpl .template. */
 unsigned marks_syntax_of(struct str path);
 
 /* The name without the template's extension: "nginx.conf" for "nginx.conf.j2", so that the kind can be told. */

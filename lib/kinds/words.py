@@ -1,10 +1,11 @@
 """Turns a table of words (lib/kinds/<kind>/words.tsv) into C: rows, interned text and a perfect hash of the names.
 
-usage: words.py TABLE.tsv OUT.c KIND
+usage: words.py TABLE.tsv OUT.c KIND [NOUN]
 
-A line that starts with "#:" names the columns, other lines with "#" are comments, "-" in a cell is none. How a column
-becomes a field of `struct KIND_word` follows from its name, below; a column that no line there names is text. The
-struct and its enums stand in lib/kinds/KIND/words.h, which the output includes: a word of the table that they lack
+NOUN is what a row is, "word" unless given: "variable" makes KIND_variables of `struct KIND_variable`, for
+lib/kinds/KIND/variables.h. A line that starts with "#:" names the columns, other lines with "#" are comments, "-" in a cell is none. How a column
+becomes a field of the struct follows from its name, below; a column that no line there names is text. The
+struct and its enums stand in lib/kinds/KIND/NOUNs.h, which the output includes: a word of the table that they lack
 does not compile. Row 0 of the output is empty, so that 0 can mean "no word".
 """
 import re
@@ -27,8 +28,8 @@ FORMS = {
     "caps": "mask",
     "modes": "mask",
 }
-# How the enum of a column is called where it is not called like the column.
-ENUM = {"contexts": "in", "opens": "in", "flags": "word", "caps": "cap", "modes": "mode"}
+# How the enum of a column is called where it is not called like the column; that of flags is called like the row.
+ENUM = {"contexts": "in", "opens": "in", "caps": "cap", "modes": "mode"}
 # "default" is a word of C.
 FIELD = {"default": "deflt"}
 SPELL = {"-": "none", "?": "unknown"}
@@ -78,8 +79,9 @@ def args_mask(cell):
     return mask
 
 
-def enumerator(kind, column, word):
-    return f"{kind}_{ENUM.get(column, column)}_{SPELL.get(word, word)}".replace(" ", "_").upper()
+def enumerator(kind, noun, column, word):
+    enum = noun if column == "flags" else ENUM.get(column, column)
+    return f"{kind}_{enum}_{SPELL.get(word, word)}".replace(" ", "_").upper()
 
 
 class Text:
@@ -102,12 +104,12 @@ class Text:
         return [f"    {', '.join(str(byte) for byte in part.encode() + bytes(1))}," for part in self.parts]
 
 
-def cell_in_c(kind, column, cell, text):
+def cell_in_c(kind, noun, column, cell, text):
     form = FORMS.get(column)
     if form == "enum":
-        return enumerator(kind, column, cell)
+        return enumerator(kind, noun, column, cell)
     if form == "mask":
-        return "0" if cell == "-" else " | ".join(enumerator(kind, column, word) for word in cell.split(","))
+        return "0" if cell == "-" else " | ".join(enumerator(kind, noun, column, word) for word in cell.split(","))
     if form == "args":
         return f"0x{args_mask(cell):04x}"
     if form == "version":
@@ -115,9 +117,9 @@ def cell_in_c(kind, column, cell, text):
     return str(text.offset(cell))
 
 
-def row_in_c(kind, columns, row, text):
+def row_in_c(kind, noun, columns, row, text):
     try:
-        fields = [f".{FIELD.get(c, c)} = {cell_in_c(kind, c, row[c], text)}" for c in columns]
+        fields = [f".{FIELD.get(c, c)} = {cell_in_c(kind, noun, c, row[c], text)}" for c in columns]
     except (Fault, ValueError) as fault:
         raise Fault(f"line {row[None]}: {fault}") from fault
     return f"    {{{', '.join(fields)}}}, /* {row['name']} */"
@@ -128,7 +130,7 @@ def check_rows(rows):
     for before, row in zip(rows, rows[1:]):
         if before["name"].encode() > row["name"].encode():
             raise Fault(f"line {row[None]}: {row['name']} does not stand in order")
-        same = all(before[c] == row[c] for c in ("name", "class", "module", "origin", "contexts"))
+        same = all(before[c] == row[c] for c in ("name", "class", "module", "origin", "contexts") if c in row)
         if same and version(before["until"], 0xFFFFFF) > version(row["since"], 0):
             raise Fault(f"line {row[None]}: {row['name']} overlaps the row above it")
 
@@ -179,27 +181,27 @@ def wrap(values, width=20):
     return ["    " + " ".join(f"{v}," for v in values[i : i + width]) for i in range(0, len(values), width)]
 
 
-def generate(kind, source, columns, rows):
+def generate(kind, noun, source, columns, rows):
     text = Text()
     groups = groups_of(rows)
     seeds, slots = place_names([name for name, _, _ in groups])
-    body = [row_in_c(kind, columns, row, text) for row in rows]
+    body = [row_in_c(kind, noun, columns, row, text) for row in rows]
     ordered = [groups[index] for index in slots]
     slot_lines = [f"    {{{text.offset(name)}, {first}, {count}}}," for name, first, count in ordered]
     return "\n".join(
         [
             f"/* Made by lib/kinds/words.py from {source}. */",
-            f'#include "kinds/{kind}/words.h"',
+            f'#include "kinds/{kind}/{noun}s.h"',
             "",
-            f"const char {kind}_word_text[] = {{",
+            f"const char {kind}_{noun}_text[] = {{",
             *text.c_lines(),
             "};",
             "",
-            f"const struct {kind}_word {kind}_words[] = {{",
+            f"const struct {kind}_{noun} {kind}_{noun}s[] = {{",
             "    {0},",
             *body,
             "};",
-            f"const uint32_t {kind}_words_n = {len(rows) + 1};",
+            f"const uint32_t {kind}_{noun}s_n = {len(rows) + 1};",
             "",
             "static const uint16_t seeds[] = {",
             *wrap(seeds),
@@ -207,19 +209,19 @@ def generate(kind, source, columns, rows):
             "static const struct word_slot slots[] = {",
             *slot_lines,
             "};",
-            f"const struct word_index {kind}_word_index = {{{kind}_word_text, seeds, {len(seeds)}, slots, {len(slots)}}};",
+            f"const struct word_index {kind}_{noun}_index = {{{kind}_{noun}_text, seeds, {len(seeds)}, slots, {len(slots)}}};",
             "",
         ]
     )
 
 
 def main():
-    table, out, kind = sys.argv[1:]
+    table, out, kind, noun = (sys.argv[1:] + ["word"])[:4]
     try:
         with open(table, encoding="utf-8") as file:
             columns, rows = read_table(file.read())
         check_rows(rows)
-        text = generate(kind, f"lib/kinds/{kind}/words.tsv", columns, rows)
+        text = generate(kind, noun, f"lib/kinds/{kind}/{noun}s.tsv", columns, rows)
     except Fault as fault:
         print(f"{table}: {fault}", file=sys.stderr)
         return 1

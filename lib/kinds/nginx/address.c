@@ -123,6 +123,20 @@ bool nginx_is_address(struct str s, bool brackets)
     return is_literal(str_slice(s, is6, end));
 }
 
+bool nginx_is_network(struct str s)
+{
+    uint8_t addr[16];
+    int64_t bits, most = 32;
+    bool has_mask = str_find_byte(s, '/') < s.n;
+    struct str host = str_cut(&s, '/');
+    if (!nginx_parse_inet4(host, addr)) {
+        if (!nginx_parse_inet6(host, addr))
+            return false;
+        most = 128;
+    }
+    return !has_mask || (nginx_parse_num(s, &bits) && bits <= most);
+}
+
 struct str nginx_show_inet4(struct arena *a, const uint8_t addr[4], uint32_t port)
 {
     return str_printf(a, "%u.%u.%u.%u:%u", addr[0], addr[1], addr[2], addr[3], port);

@@ -16,6 +16,9 @@ bool nginx_parse_inet6(struct str s, uint8_t ret[16]);
  * allows from 1.27.3 on (ngx_parse_addr_port). */
 bool nginx_is_address(struct str s, bool brackets);
 
+/* An IPv4 or IPv6 literal, with or without "/" and the length of its prefix (ngx_ptocidr). */
+bool nginx_is_network(struct str s);
+
 /* "127.0.0.1:80" and "[::1]:80", with the abbreviations that nginx writes (ngx_sock_ntop). */
 struct str nginx_show_inet4(struct arena *a, const uint8_t addr[4], uint32_t port);
 struct str nginx_show_inet6(struct arena *a, const uint8_t addr[16], uint32_t port);

@@ -67,6 +67,41 @@ struct finding *nginx_invalid_value(struct nginx_reader *r, const struct node *w
     return nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "invalid value \"%s\"", nginx_quoted(r, word->text));
 }
 
+struct finding *nginx_invalid_parameter(struct nginx_reader *r, const struct node *word)
+{
+    return nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "invalid parameter \"%s\"", nginx_quoted(r, word->text));
+}
+
+struct node nginx_cut_word(const struct node *word, uint32_t from, uint32_t n)
+{
+    struct node part = *word;
+    part.at = n ? nginx_part(word, from, n) : nginx_word_span(word);
+    part.name_at = part.at;
+    part.text = str_slice(word->text, from, from + n);
+    return part;
+}
+
+bool nginx_word_is(const struct node *word, struct str text)
+{
+    return word && node_is_known(word) && str_eq(nginx_c_string(word->text), text);
+}
+
+bool nginx_word_has(const struct node *word, struct str name, struct str *ret)
+{
+    if (!node_is_known(word) || !str_starts(word->text, name))
+        return false;
+    *ret = str_slice(word->text, name.n, word->text.n);
+    return true;
+}
+
+bool nginx_all_known(const struct node *entry)
+{
+    for (const struct node *w = entry->first; w && w->kind == NODE_WORD; w = w->next)
+        if (!node_is_known(w))
+            return false;
+    return true;
+}
+
 struct str nginx_c_string(struct str s)
 {
     return str_slice(s, 0, str_find_byte(s, '\0'));

@@ -55,6 +55,15 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
     X(INDEX,              nginx_check_index,      NULL, NULL)                   \
     X(TRY_FILES,          nginx_check_try_files,  NULL, NULL)                   \
     X(ERROR_PAGE,         nginx_check_error_page, NULL, NULL)                   \
+    X(SET,                nginx_check_set,        NULL, NULL)                   \
+    X(IF,                 nginx_check_if,         NULL, NULL)                   \
+    X(REWRITE,            nginx_check_rewrite,    NULL, NULL)                   \
+    X(RETURN,             nginx_check_return,     NULL, NULL)                   \
+    X(STREAM_RETURN,      nginx_check_stream_return, NULL, NULL)                \
+    X(MAP,                nginx_check_map,        nginx_check_map_line, NULL)   \
+    X(GEO,                nginx_check_geo,        nginx_check_geo_line, NULL)   \
+    X(SPLIT_CLIENTS,      nginx_check_split_clients, nginx_check_split_clients_line, nginx_close_split_clients) \
+    X(VALID_REFERERS,     nginx_check_valid_referers, NULL, NULL)               \
     X(TYPES,              nginx_check_nothing,    nginx_check_types_line, NULL) \
     X(UPSTREAM,           nginx_check_upstream,   NULL, nginx_close_upstream)   \
     X(UPSTREAM_SERVER,    nginx_check_upstream_server, NULL, NULL)              \
@@ -92,11 +101,16 @@ NGINX_ARG_CHECKS(X)
 
 /* Those of the columns line and close. */
 extern nginx_arg_check nginx_check_types_line, nginx_close_upstream;
+extern nginx_arg_check nginx_check_map_line, nginx_check_geo_line, nginx_check_split_clients_line,
+    nginx_close_split_clients;
 
 /* Runs the check of a row's type, if it has one. */
 void nginx_check_words(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);
 void nginx_check_line(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);
 void nginx_check_close(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);
+
+/* What this directive demands of its value beyond its type. */
+void nginx_check_extra(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);
 
 /* The i-th word (0: the first after the name) in *ret, if it is there and known to its last byte. */
 bool nginx_known(const struct node *entry, uint32_t i, struct str *ret);
@@ -110,6 +124,21 @@ struct finding *nginx_refuse(struct nginx_reader *r, const struct node *entry, c
 
 /* invalid value "V", at a word. */
 struct finding *nginx_invalid_value(struct nginx_reader *r, const struct node *word);
+
+/* invalid parameter "V", at a word. */
+struct finding *nginx_invalid_parameter(struct nginx_reader *r, const struct node *word);
+
+/* Bytes [from, from + n) of a word, as if they were a word of their own. */
+struct node nginx_cut_word(const struct node *word, uint32_t from, uint32_t n);
+
+/* Whether a word is known, and is that text as nginx compares it: up to the first NUL, case counts. */
+bool nginx_word_is(const struct node *word, struct str text);
+
+/* Whether a word begins with name ("zone="): *ret is what follows. */
+bool nginx_word_has(const struct node *word, struct str name, struct str *ret);
+
+/* Whether every word of an entry is known, so that their number is what nginx will see. */
+bool nginx_all_known(const struct node *entry);
 
 /* Text as nginx would see it in a C string: up to the first NUL. */
 struct str nginx_c_string(struct str s);

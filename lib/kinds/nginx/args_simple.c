@@ -40,10 +40,12 @@ void nginx_check_num(struct nginx_reader *r, struct node *entry, const struct ng
     int64_t v;
     if (!nginx_known(entry, 0, &s))
         return;
-    if (nginx_parse_num(s, &v))
-        check_bounds(r, node_word(entry, 0), row, v);
-    else
+    if (!nginx_parse_num(s, &v)) {
         nginx_refuse(r, entry, node_word(entry, 0), "invalid number");
+        return;
+    }
+    check_bounds(r, node_word(entry, 0), row, v);
+    nginx_check_extra(r, entry, row);
 }
 
 typedef bool parse_unit(struct str s, int64_t *ret);
@@ -60,8 +62,8 @@ static void check_unit(struct nginx_reader *r, struct node *entry, parse_unit *p
 
 void nginx_check_size(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
 {
-    (void)row;
     check_unit(r, entry, nginx_parse_size, "a size is a whole number, followed by k, m or nothing");
+    nginx_check_extra(r, entry, row);
 }
 
 void nginx_check_off(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)

@@ -12,7 +12,7 @@ struct case_table {
 };
 
 /* X(name): each a `const struct case_table name_cases` in args_<name>_test.c. */
-#define CASE_TABLES(X) X(listen) X(location) X(upstream) X(proxy)
+#define CASE_TABLES(X) X(listen) X(location) X(upstream) X(proxy) X(rewrite) X(map) X(extra)
 
 #define X(name) extern const struct case_table name##_cases;
 CASE_TABLES(X)
@@ -21,6 +21,11 @@ CASE_TABLES(X)
 /* Modules that Debian loads when they are asked for. */
 #define STREAM(x) "load_module /usr/lib/nginx/modules/ngx_stream_module.so;\n" EVENTS "stream {\n" x "\n}\n"
 #define MAIL(x) "load_module /usr/lib/nginx/modules/ngx_mail_module.so;\n" EVENTS "mail {\n" x "\n}\n"
+
+#define STREAM_SERVER(x) STREAM("server { listen 12345;\n" x "\n}")
+#define MAIN(x) x "\n" EVENTS
+#define IN_EVENTS(x) "events {\n" x "\n}\n"
+#define RAW(x) x
 
 /* A configuration judged for a release, or for none (0). */
 struct version_case {

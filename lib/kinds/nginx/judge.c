@@ -189,6 +189,7 @@ static uint32_t judge_name(struct nginx_reader *r, struct node *entry)
             without_module(r, entry, &nginx_words[row]);
         else
             entry->word = row;
+        r->third_party |= !nginx_word_is_builtin(&nginx_words[row]);
         return row;
     case NGINX_FIT_UNKNOWN:
         return unknown_name(r, entry);
@@ -285,5 +286,7 @@ uint32_t nginx_judge(struct nginx_reader *r, struct node *entry, enum nginx_end 
     }
     if (r->n_faults != before)
         entry->flags |= NODE_FAULTY;
+    if (r->n_faults != before || !sure)
+        nginx_name_suspect(r, entry);
     return row;
 }

@@ -16,6 +16,10 @@ typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
 /* X(context, function) */
 /* clang-format off */
 #define NGINX_POST_CHECKS(X)                                                \
+    X(NGINX_IN_SERVER, nginx_post_referers)                                 \
+    X(NGINX_IN_LOCATION, nginx_post_referers)                               \
+    X(NGINX_IN_HTTP, nginx_post_http_variables)                             \
+    X(NGINX_IN_STREAM, nginx_post_stream_variables)                         \
     X(NGINX_IN_MAIN,   nginx_post_events)                                   \
     X(NGINX_IN_MAIN,   nginx_post_names)                                    \
     X(NGINX_IN_MAIN,   nginx_post_zones)                                    \

@@ -27,15 +27,21 @@ const char *nginx_quoted(struct nginx_reader *r, struct str s)
     return diag_quote(r->a, s).p;
 }
 
-struct node *nginx_seen(struct nginx_reader *r, struct str name)
+struct node *nginx_seen_in(struct nginx_reader *r, const struct nginx_frame *frame, struct str name)
 {
     uint32_t n, first = nginx_word_find(name, &n);
     for (uint32_t row = first; row < first + n; row++) {
         struct node *e = r->seen[row];
-        if (e && node_block(e) == r->frame->block && !(e->flags & NODE_CONDITIONAL))
+        if (e && node_block(e) == frame->block)
             return e;
     }
     return NULL;
+}
+
+struct node *nginx_seen(struct nginx_reader *r, struct str name)
+{
+    struct node *e = nginx_seen_in(r, r->frame, name);
+    return e && !(e->flags & NODE_CONDITIONAL) ? e : NULL;
 }
 
 uint32_t nginx_line_of(struct nginx_reader *r, uint32_t src, uint32_t off)

@@ -49,11 +49,13 @@ struct nginx_reader {
     uint32_t open; /* contexts in which an include is missing, or a template inserts text: see nginx_may_hide */
     bool foreign;  /* a module is loaded that the table does not know: an unknown name may be its */
     struct span foreign_at;
-    bool over_limit;            /* LIMIT_INCLUDED_* was exceeded, and said so */
-    bool conditional;           /* in a template's condition or loop */
-    uint32_t n_searches;        /* left for the name nearest to an unknown one */
-    uint32_t n_splits;          /* statements taken apart after a lost ";" */
-    uint32_t n_faults;          /* findings of nginx_fault so far: a check has failed if it grew */
+    bool third_party;      /* a directive was read that nginx itself does not have: a variable may be its module's */
+    bool over_limit;       /* LIMIT_INCLUDED_* was exceeded, and said so */
+    bool conditional;      /* in a template's condition or loop */
+    uint32_t n_searches;   /* left for the name nearest to an unknown one */
+    uint32_t n_range_work; /* steps taken for the ranges of geo blocks, which are bounded */
+    uint32_t n_splits;     /* statements taken apart after a lost ";" */
+    uint32_t n_faults;     /* findings of nginx_fault so far: a check has failed if it grew */
     struct finding *last_fault; /* of them */
     struct node **seen;         /* by row: the last entry in the blocks being read */
     VEC(struct nginx_seen_undo) undo;
@@ -62,6 +64,7 @@ struct nginx_reader {
     struct nginx_listens *listens;     /* listens.h; NULL: none yet */
     struct nginx_upstreams *upstreams; /* upstreams.h */
     struct nginx_zones *zones;         /* zones.h */
+    struct nginx_referers *referers;   /* args_referers.c's */
     struct nginx_paths *paths;         /* paths.h */
     VEC(struct finding *) merged;      /* of texts that nginx compiles when http ends: its line is then theirs */
     VEC(struct nginx_gap) gaps;
@@ -78,6 +81,9 @@ const char *nginx_quoted(struct nginx_reader *r, struct str s);
 /* The entry of that name which the block being read has already, or NULL; the entry that is being checked does not count.
  * For directives that exclude each other. A conditional entry is not told. */
 struct node *nginx_seen(struct nginx_reader *r, struct str name);
+
+/* The same of the block of any frame; a conditional entry too. */
+struct node *nginx_seen_in(struct nginx_reader *r, const struct nginx_frame *frame, struct str name);
 
 /* The line of a byte of a source, from 1. The first call for a source looks at all of its text. */
 uint32_t nginx_line_of(struct nginx_reader *r, uint32_t src, uint32_t off);

@@ -72,7 +72,14 @@ const struct regex *nginx_check_regex(struct nginx_reader *r, struct node *entry
                                       uint32_t from, bool caseless)
 {
     const struct regex *re = nginx_compile_regex(r, word, from, caseless);
-    for (uint32_t i = 0; re && i < re->n_names; i++)
-        nginx_define_variable(r, entry, re->names[i].name);
+    struct str pattern = str_slice(word->text, from, word->text.n);
+    if (!re && !node_is_known(word))
+        nginx_name_vague(r, NGINX_NAME_VARIABLE);
+    else if (!re)
+        nginx_name_suspect(r, entry);
+    for (uint32_t i = 0; re && i < re->n_names; i++) {
+        struct str name = re->names[i].name;
+        nginx_declare_variable(r, entry, name, nginx_part(word, from + str_find(pattern, name), name.n));
+    }
     return re;
 }

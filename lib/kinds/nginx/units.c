@@ -20,6 +20,28 @@ bool nginx_parse_num(struct str s, int64_t *ret)
     return digits(s, ret);
 }
 
+bool nginx_parse_fixed(struct str s, uint32_t places, int64_t *ret)
+{
+    int64_t v = 0;
+    bool point = false;
+    for (uint32_t i = 0; i < s.n; i++) {
+        if (places == 0 || (s.p[i] == '.' && point))
+            return false;
+        if (s.p[i] == '.') {
+            point = true;
+            continue;
+        }
+        if (!ch_is_digit(s.p[i]) || __builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, s.p[i] - '0', &v))
+            return false;
+        places -= point;
+    }
+    while (places-- > 0)
+        if (__builtin_mul_overflow(v, 10, &v))
+            return false;
+    *ret = v;
+    return s.n > 0;
+}
+
 static int64_t size_unit(char c)
 {
     switch (ch_lower(c)) {

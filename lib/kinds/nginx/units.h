@@ -20,4 +20,7 @@ bool nginx_parse_msec(struct str s, int64_t *ret);
 /* A time in seconds: units y M w d h m s (ngx_parse_time with is_sec 1). */
 bool nginx_parse_sec(struct str s, int64_t *ret);
 
+/* A decimal number with at most `places` digits behind its point, times 10^places (ngx_atofp). */
+bool nginx_parse_fixed(struct str s, uint32_t places, int64_t *ret);
+
 #endif

@@ -2,6 +2,7 @@
 #include "rules.h"
 #include "commands.h"
 #include "options.h"
+#include "rules_try.h"
 
 #include "base/utf8.h"
 #include "diag/closest.h"
@@ -200,11 +201,15 @@ static int run(struct arena *a, int argc, char **argv)
     struct str word = argc > 1 ? str_from(argv[1]) : (struct str){0};
     if (str_eq(word, STR("list")))
         return run_list(a, argc - 1, argv + 1);
+    if (str_eq(word, STR("test")))
+        return rules_test_command(a, argc - 1, argv + 1);
+    if (str_eq(word, STR("new")))
+        return rules_new_command(a, argc - 1, argv + 1);
     if (str_eq(word, STR("--help")) || str_eq(word, STR("-h")))
         return run_list(a, argc, argv);
     if (word.n == 0)
         return usage_fault(STR("what to do? `loadline rules list` lists the rules"));
-    return usage_fault(str_printf(a, "no subcommand `%s`; there is `list`", diag_quote(a, word).p));
+    return usage_fault(str_printf(a, "no subcommand `%s`; there are `list`, `test` and `new`", diag_quote(a, word).p));
 }
 
 int cmd_rules(int argc, char **argv)

@@ -5,6 +5,7 @@
 #include "diag/closest.h"
 #include "engine/collect.h"
 #include "engine/judge.h"
+#include "engine/open.h"
 #include "engine/plan.h"
 #include "engine/read.h"
 #include "engine/suppress.h"
@@ -113,7 +114,7 @@ static void load_packs(struct run *run)
     packs_load(&r, dirs.p, dirs.n, &run->known);
 }
 
-static void load_rules(struct run *run)
+void run_load_rules(struct run *run)
 {
     const struct run_options *o = run->options;
     VEC(struct rule_setting) settings = {0};
@@ -145,7 +146,7 @@ static void load_maps(struct run *run)
     }
 }
 
-bool run_open(struct run *run, const struct run_options *options, struct str cwd)
+void run_start(struct run *run, const struct run_options *options, struct str cwd)
 {
     *run = (struct run){.options = options, .budget = {.max = options->max_memory}};
     arena_init(&run->arena, &run->budget);
@@ -155,10 +156,15 @@ bool run_open(struct run *run, const struct run_options *options, struct str cwd
     run->faults.a = run->plan.a = run->includes.a = &run->arena;
     run->outcome.files = &run->files;
     run->outcome.sources = &run->sources;
+}
+
+bool run_open(struct run *run, const struct run_options *options, struct str cwd)
+{
+    run_start(run, options, cwd);
     load_project(run);
     load_hosts(run);
     load_packs(run);
-    load_rules(run);
+    run_load_rules(run);
     suppress_check_project(run);
     load_maps(run);
     return run->faults.findings.n == 0;

@@ -18,7 +18,7 @@ static struct str document_name(const void *ctx, uint32_t i)
 }
 
 static const struct object_fields document_fields = {STR_INIT("document"), NULL, document_type, document_name};
-const struct type scope_document_type = {.kind = TYPE_OBJECT, .fields = &document_fields};
+const struct type scope_document_type = {.kind = TYPE_OBJECT, .fields = &document_fields, .name = STR_INIT("document")};
 
 static bool document_get(const void *object, struct str field, struct arena *a, struct value *ret)
 {
@@ -77,7 +77,7 @@ const struct type *scope_block_type(struct arena *a, const struct kind *kind, ui
     struct block_scope *s = arena_new(a, struct block_scope);
     *s = (struct block_scope){.kind = kind, .index = index};
     s->fields = (struct object_fields){kind->scopes[index].name, s, block_type, block_name};
-    s->type = (struct type){.kind = TYPE_OBJECT, .fields = &s->fields};
+    s->type = (struct type){.kind = TYPE_OBJECT, .fields = &s->fields, .name = s->fields.name};
     return &s->type;
 }
 

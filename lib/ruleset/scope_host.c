@@ -30,7 +30,7 @@ static struct str field_name(const void *ctx, uint32_t i)
 }
 
 static const struct object_fields fields = {STR_INIT("host"), NULL, field_type, field_name};
-const struct type scope_host_type = {.kind = TYPE_OBJECT, .fields = &fields};
+const struct type scope_host_type = {.kind = TYPE_OBJECT, .fields = &fields, .name = STR_INIT("host")};
 
 bool scope_host_field_at(struct arena *a, uint32_t i, struct scope_field *ret)
 {

@@ -115,7 +115,7 @@ static struct str field_name(const void *ctx, uint32_t i)
 
 #define SCOPE_TYPE(lower, SCOPE)                                                                                       \
     static const struct object_fields lower##_fields = {STR_INIT(#lower), &tables[SCOPE], field_type, field_name};    \
-    static const struct type type_##lower = {.kind = TYPE_OBJECT, .fields = &lower##_fields};
+    static const struct type type_##lower = {.kind = TYPE_OBJECT, .fields = &lower##_fields, .name = STR_INIT(#lower)};
 SCOPE_TYPE(service, STACK_SERVICE)
 SCOPE_TYPE(listen, STACK_LISTEN)
 SCOPE_TYPE(pool, STACK_POOL)

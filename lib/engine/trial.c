@@ -1,0 +1,197 @@
+#include "engine/trial.h"
+
+#include "base/limits.h"
+#include "engine/open.h"
+#include "ruleset/load.h"
+
+#include <stdlib.h>
+
+/* Where the config of a test stands. Nothing is there, so what it includes is not either, on any machine. */
+#define TRIAL_DIR STR("/loadline-rules-test")
+
+struct trying {
+    struct arena *a;
+    struct run *run;
+    struct run_options *options;
+    const struct rule *rule;
+    const struct rule_test *test;
+    struct trial *t;
+};
+
+static void fault(struct trying *y, struct str text)
+{
+    if (y->t->fault.n == 0)
+        y->t->fault = str_dup(y->a, text);
+}
+
+/* ---- the run of a test ---- */
+
+static void set_options(struct trying *y)
+{
+    struct run_options *o = y->options;
+    const struct kind *kind = kind_find(y->test->kind);
+    struct run_target target = {.kind = kind};
+    *o = (struct run_options){.kind = kind, .stdin_text = y->test->config, .no_config = true, .in_ci = true, .jobs = 1,
+                              .max_file_size = LIMIT_FILE_BYTES, .max_memory = LIMIT_RUN_BYTES};
+    o->stdin_name = str_printf(y->a, "%s/config", TRIAL_DIR.p);
+    vec_push(y->a, &o->paths, STR("-"));
+    vec_push(y->a, &o->choices, ((struct rule_choice){y->rule->info.id, true}));
+    if (!str_eq(rule_pack(y->rule->info.id), STR("syntax")))
+        vec_push(y->a, &o->choices, ((struct rule_choice){STR("syntax"), true}));
+    if (!y->test->target.n)
+        return;
+    if (version_parse(y->test->target, &target.version))
+        vec_push(y->a, &o->targets, target);
+    else
+        fault(y, STR("its target is no version"));
+}
+
+/* The facts of one host, or of several by name. */
+static void read_facts(struct trying *y, struct reading *r, struct facts *facts, bool several)
+{
+    struct str text = several ? y->test->hosts.text : y->test->host.text;
+    struct file *file = file_from_bytes(&y->run->files, STR("the facts of the test"), text);
+    struct facts_reading into = {facts, FACTS_FILES, TRIAL_DIR, STR("the test")};
+    struct node *map = document_read(r, file);
+    if (map && !several)
+        facts_read_host(r, &into, map, value_string(STR("test")));
+    for (const struct node *e = map && several ? next_entry(map->first) : NULL; e; e = next_entry(e->next))
+        facts_read_host(r, &into, node_value(e), value_string(e->text));
+}
+
+/* A single host has no name, like the one of --cpus and --memory. Every host runs the config, unless it says which configs it runs. */
+static void set_hosts(struct trying *y)
+{
+    struct run *run = y->run;
+    struct reading r = {&run->arena, &run->files, &run->sources, &run->faults};
+    struct facts *facts = &run->hosts.facts;
+    bool several = y->test->hosts.text.n > 0;
+    if (!several && y->test->host.text.n == 0)
+        return;
+    read_facts(y, &r, facts, several);
+    facts_merge(&r, facts);
+    for (uint32_t i = 0; i < facts->hosts.n; i++) {
+        struct host *h = facts->hosts.p[i];
+        if (h->patterns.n == 0)
+            host_add_pattern(&run->arena, h, STR("/"), STR("."), SPAN_NONE);
+        if (!several)
+            h->source = STR("command line");
+        vec_push(&run->arena, &run->hosts.chosen, h);
+    }
+}
+
+/* The built-in rules and, read again so that its places are of this run, the one under test. */
+static void set_rules(struct trying *y, struct str path)
+{
+    struct run *run = y->run;
+    enum file_fault why;
+    struct reading r = {&run->arena, &run->files, &run->sources, &run->faults};
+    struct file *file = path.n ? file_open(&run->files, path, &why) : NULL;
+    packs_load(&r, NULL, 0, &run->known);
+    const struct rule *again =
+        file ? rule_load(&run->arena, &run->sources, source_add(&run->sources, file, SPAN_NONE), &run->faults) : NULL;
+    uint32_t at = 0;
+    if (!again)
+        return;
+    const struct rule **all = arena_array(&run->arena, const struct rule *, run->known.n + 1);
+    for (uint32_t i = 0; i < run->known.n; i++) {
+        if (at == i && str_cmp(run->known.rules[i]->info.id, again->info.id) < 0)
+            at++;
+        all[i + (i >= at)] = run->known.rules[i];
+    }
+    all[at] = again;
+    run->known = (struct rule_list){all, run->known.n + 1};
+}
+
+static bool open_run(struct trying *y, struct str path)
+{
+    run_start(y->run, y->options, TRIAL_DIR);
+    y->run->project.root = TRIAL_DIR;
+    set_rules(y, path);
+    set_hosts(y);
+    if (y->run->faults.findings.n == 0)
+        run_load_rules(y->run);
+    if (y->run->faults.findings.n == 0 && run_check(y->run))
+        return true;
+    fault(y, y->run->faults.findings.n ? y->run->faults.findings.p[0]->message : STR("the config cannot be read"));
+    return false;
+}
+
+/* ---- what came of it ---- */
+
+static struct str place_text(struct trying *y, const struct finding *f)
+{
+    struct place p = source_place(&y->run->sources, f->at);
+    if (!p.file)
+        return STR("nowhere");
+    struct line_column lc = file_line_column(p.file, p.off);
+    return str_printf(y->a, "%u:%u", lc.line, lc.column);
+}
+
+/* A test proves nothing when its config is misread. A whole config would have its events; a piece of one is judged as it is. What pack meta tells is often about such. */
+static bool spoils(const struct trying *y, const struct finding *f)
+{
+    return str_eq(f->rule, STR("meta/rule-failed")) ||
+           (!str_eq(rule_pack(y->rule->info.id), STR("meta")) && str_eq(rule_pack(f->rule), STR("syntax")) &&
+            !str_eq(f->rule, STR("syntax/missing-directive")));
+}
+
+static void take_findings(struct trying *y)
+{
+    const struct outcome *o = &y->run->outcome;
+    for (uint32_t i = 0; i < o->findings.n; i++) {
+        const struct finding *f = o->findings.p[i];
+        if (str_eq(f->rule, y->rule->info.id)) {
+            struct trial_found found = {place_text(y, f), str_dup(y->a, f->message), false};
+            vec_push(y->a, &y->t->found, found);
+        } else if (spoils(y, f)) {
+            fault(y, str_printf(y->a, "%.*s at %s: %.*s", STR_ARG(f->rule), place_text(y, f).p, STR_ARG(f->message)));
+        }
+    }
+}
+
+static void take_not_run(struct trying *y)
+{
+    const struct outcome *o = &y->run->outcome;
+    for (uint32_t i = 0; i < o->not_run.n; i++) {
+        const struct outcome_not_run *n = &o->not_run.p[i];
+        if (!str_eq(n->rule, y->rule->info.id))
+            continue;
+        y->t->not_run = true;
+        for (uint32_t k = 0; k < n->missing.n; k++)
+            vec_push(y->a, &y->t->missing, str_dup(y->a, n->missing.p[k]));
+    }
+}
+
+/* Each place that was expected takes one finding there. */
+static void compare(struct trying *y)
+{
+    struct trial *t = y->t;
+    bool passed = t->not_run == y->test->expect_not_run && t->fault.n == 0;
+    for (uint32_t i = 0; i < y->test->n_expect; i++) {
+        uint32_t k = 0;
+        while (k < t->found.n && (t->found.p[k].expected || !str_eq(t->found.p[k].place, y->test->expect[i])))
+            k++;
+        if (k < t->found.n)
+            t->found.p[k].expected = true;
+        else
+            vec_push(y->a, &t->absent, y->test->expect[i]);
+    }
+    for (uint32_t k = 0; k < t->found.n; k++)
+        passed &= t->found.p[k].expected;
+    t->passed = passed && t->absent.n == 0;
+}
+
+void trial_run(struct arena *a, const struct rule *rule, struct str path, const struct rule_test *test, struct trial *ret)
+{
+    struct run_options options;
+    struct trying y = {a, arena_new(a, struct run), &options, rule, test, ret};
+    *ret = (struct trial){.passed = false};
+    set_options(&y);
+    if (open_run(&y, path)) {
+        take_findings(&y);
+        take_not_run(&y);
+    }
+    compare(&y);
+    run_close(y.run);
+}

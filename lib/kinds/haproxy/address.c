@@ -62,21 +62,38 @@ static bool check_port(struct haproxy_args *x, uint32_t i, struct str port, stru
     return bad(x, i, "invalid character in port number", port, all);
 }
 
-/* Characters that are in no host name and no address: only then is one surely wrong. */
-static bool check_host(struct haproxy_args *x, uint32_t i, struct str host, struct str all)
+static bool all_digits(struct str s)
 {
-    bool dots = true;
+    for (uint32_t i = 0; i < s.n; i++)
+        if (!ch_is_digit(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+/* Four numbers up to 255, or fewer as inet_aton(3) has them. */
+static bool is_ipv4(struct str s)
+{
     int n = 0;
-    for (uint32_t k = 0; k < host.n; k++)
-        dots &= ch_is_digit(host.p[k]) || host.p[k] == '.';
-    struct str rest = host;
-    for (; dots && rest.n; n++)
-        dots = haproxy_atol(str_cut(&rest, '.'), NULL) <= 255;
-    (void)n;
-    bool numeric = host.n > 0;
-    for (uint32_t k = 0; k < host.n; k++)
-        numeric &= ch_is_digit(host.p[k]) || host.p[k] == '.';
-    return !numeric || dots || bad(x, i, "invalid address:", host, all);
+    for (; s.n && n < 5; n++) {
+        struct str part = str_cut(&s, '.');
+        if (!all_digits(part) || part.n > 10 || (s.n && haproxy_atol(part, NULL) > 255))
+            return false;
+    }
+    return n <= 4;
+}
+
+/* What can be no host's name: no label is empty, and no top level domain is a number. The latter counts where HAProxy asks for the address at once. */
+static bool check_host(struct haproxy_args *x, uint32_t i, struct str host, struct str all, unsigned options)
+{
+    if (host.n == 0 || str_eq(host, STR("*")) || host.p[0] == '[' || str_find_byte(host, ':') < host.n)
+        return true;
+    struct str last = str_slice(host, str_rfind_byte(host, '.') + 1, host.n);
+    if (str_find_byte(host, '.') == host.n)
+        last = host;
+    bool empty = host.p[0] == '.' || str_find(host, STR("..")) < host.n;
+    if (!empty && (!(options & HAPROXY_ADDR_RESOLVED) || !all_digits(last) || is_ipv4(host)))
+        return true;
+    return bad(x, i, "invalid address:", host, all);
 }
 
 static bool check_ip(struct haproxy_args *x, uint32_t i, struct str s, struct str all, unsigned options)
@@ -87,11 +104,11 @@ static bool check_ip(struct haproxy_args *x, uint32_t i, struct str s, struct st
     if (k == 0 || s.p[k - 1] != ':') {
         if (options & HAPROXY_PORT_NEEDED)
             return bad(x, i, "missing port specification in", all, all);
-        return check_host(x, i, s, all);
+        return check_host(x, i, s, all, options);
     }
     if (!(options & HAPROXY_PORT_OK))
         return bad(x, i, "port specification not permitted here in", all, all);
-    return check_port(x, i, str_slice(s, k, s.n), all, options) && check_host(x, i, str_slice(s, 0, k - 1), all);
+    return check_port(x, i, str_slice(s, k, s.n), all, options) && check_host(x, i, str_slice(s, 0, k - 1), all, options);
 }
 
 bool haproxy_read_address(struct haproxy_args *x, uint32_t i, struct str text, unsigned options)

@@ -82,7 +82,7 @@ bool haproxy_read_check_connect(struct haproxy_args *x, struct str rest)
         y.kw = haproxy_arg(x, 0);
         if (haproxy_is(x, 0, "proto") && !haproxy_read_mux(&y, rest))
             return false;
-        if (haproxy_is(x, 0, "addr") && !haproxy_read_address(&y, 0, haproxy_arg(&y, 0), 0))
+        if (haproxy_is(x, 0, "addr") && !haproxy_read_address(&y, 0, haproxy_arg(&y, 0), HAPROXY_PORT_OK))
             return false;
         if (haproxy_is(x, 0, "port")) {
             struct str port = haproxy_arg(x, 1);

@@ -5,6 +5,7 @@
 #include "kinds/haproxy/units.h"
 #include "regex/regex.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 enum { MAX_CONVERTERS = 1000 };
@@ -129,18 +130,22 @@ static void note_use(struct reading *e, struct str type, struct str value, uint3
             haproxy_use_name(e->x, uses[i].kind, value, haproxy_part_at(e->x, e->word, from, e->pos - from), e->kw);
 }
 
-static bool is_address(struct str s, bool v6)
+static bool is_address(struct arena *a, struct str s, int family)
 {
-    for (uint32_t i = 0; i < s.n; i++) {
-        char c = ch_lower(s.p[i]);
-        if (!ch_is_digit(c) && c != '.' && (!v6 || (c != ':' && (c < 'a' || c > 'f'))))
-            return false;
-    }
-    return s.n > 0;
+    unsigned char bytes[16];
+    return s.n < 64 && inet_pton(family, str_dup(a, s).p, bytes) == 1;
+}
+
+/* A number of bits, or an address. */
+static bool is_mask(struct arena *a, struct str s, int family)
+{
+    uint32_t end;
+    int64_t bits = haproxy_atol(s, &end);
+    return end == s.n ? bits >= 0 && bits <= (family == AF_INET ? 32 : 128) : is_address(a, s, family);
 }
 
 /* A value of a type that is not text. An empty one is told apart by the caller. */
-static bool parses_as(struct str type, struct str value)
+static bool parses_as(struct arena *a, struct str type, struct str value)
 {
     uint32_t end, off;
     int64_t unused;
@@ -152,10 +157,10 @@ static bool parses_as(struct str type, struct str value)
         return haproxy_parse_time(value, 1, &unused, &off) == HAPROXY_UNIT_OK;
     if (str_eq(type, STR("size")))
         return haproxy_parse_size(value, &unused, &off) == HAPROXY_UNIT_OK;
-    if (str_eq(type, STR("IPv4_address")) || str_eq(type, STR("IPv4_mask")))
-        return is_address(value, false);
-    if (str_eq(type, STR("IPv6_address")) || str_eq(type, STR("IPv6_mask")))
-        return is_address(value, true);
+    if (str_eq(type, STR("IPv4_address")) || str_eq(type, STR("IPv6_address")))
+        return is_address(a, value, str_eq(type, STR("IPv4_address")) ? AF_INET : AF_INET6);
+    if (str_eq(type, STR("IPv4_mask")) || str_eq(type, STR("IPv6_mask")))
+        return is_mask(a, value, str_eq(type, STR("IPv4_mask")) ? AF_INET : AF_INET6);
     return true;
 }
 
@@ -222,7 +227,7 @@ static enum argument read_one(struct reading *e, struct str form, uint32_t i, bo
     struct str type = type_at(form, i), value = read_argument(e, &plain);
     if (!is_text_type(type) && value.n == 0)
         return ARGUMENT_EMPTY;
-    if (!parses_as(type, value)) {
+    if (!parses_as(e->x->r->a, type, value)) {
         const char *m = str_printf(e->x->r->a, "failed to parse '%s' as type '%.*s' at position %u of '%s'",
                                    text_of(e, value), STR_ARG(type), i + 1, text_of(e, e->kw))
                             .p;

@@ -66,6 +66,16 @@ static bool check_integer(struct haproxy_args *x, const struct item *it)
     return true;
 }
 
+static bool check_octal(struct haproxy_args *x)
+{
+    struct str s = haproxy_arg(x, 0);
+    for (uint32_t i = s.p[0] == '-' || s.p[0] == '+'; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '7')
+            return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' : missing or invalid mode '%s' (octal integer expected)", STR_ARG(x->kw),
+                               haproxy_quoted(x->r, s));
+    return true;
+}
+
 /* strtoul(..., 0) to the last byte. */
 static bool check_number(struct haproxy_args *x)
 {
@@ -208,6 +218,8 @@ static bool check_word(struct haproxy_args *x, const struct item *it)
         return check_choice(x, it->name);
     if (str_eq(it->name, STR("number")))
         return check_number(x);
+    if (str_eq(it->name, STR("octal")))
+        return check_octal(x);
     if (str_eq(it->name, STR("size")))
         return check_size(x);
     if (str_eq(it->name, STR("net")))

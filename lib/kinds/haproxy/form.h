@@ -3,6 +3,7 @@
  * A form is items with single spaces between them, for one word each unless said otherwise:
  *   word      any                               atol, atol:1..9   up to the first byte that is no digit; bounds
  *   whole     an integer to its last byte       number            the same, also 0x and octal
+ *   octal     a file's mode
  *   time, time_s, time:1..   HAProxy's times, in ms or s where no unit is written; bounds in that unit
  *   size      a number and k, m or g            {a|b}             one of these words
  *   fmt       a log format of rules             logfmt            the same for the end of a session
@@ -126,8 +127,7 @@ enum haproxy_address {
     HAPROXY_PORT_NEEDED = 2,
     HAPROXY_PORT_RANGE = 4,
     HAPROXY_PORT_OFFSET = 8, /* +N, -N */
-    HAPROXY_ADDR_FD = 16,
-    HAPROXY_ADDR_SOCKPAIR = 32,
+    HAPROXY_ADDR_RESOLVED = 16, /* the name's address is needed at once */
 };
 bool haproxy_read_address(struct haproxy_args *x, uint32_t i, struct str text, unsigned options);
 

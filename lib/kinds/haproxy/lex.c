@@ -92,7 +92,7 @@ static void end_word(struct lexer *l)
     if (!l->in_word)
         return;
     l->word.len = l->pos - l->word.off;
-    if (l->word.unknown)
+    if (l->word.open)
         end_literal(l);
     l->word.text = l->plain ? (struct str){l->p + l->word.off, l->word.len} : buf_str(&l->cooked);
     l->word.quote = l->plain ? (uint8_t)QUOTE_NONE : quote_of(l);
@@ -176,16 +176,22 @@ static bool read_variable(struct lexer *l)
         p += 3;
         l->word.many = true;
     }
-    if (brace && at(l, p) == '-')
+    uint32_t deflt = p + 1;
+    bool defaulted = brace && at(l, p) == '-';
+    if (defaulted)
         while (p < l->end && l->p[p] != '}')
             p++;
+    struct str value = defaulted ? (struct str){l->p + deflt, p - deflt} : (struct str){0};
     if (brace && at(l, p) != '}')
         return fail(l, HAPROXY_LEX_BRACE, from + 1, 1);
     p += brace;
     cook(l);
     end_literal(l);
     add_piece(l, (struct str){l->p + from, p - from}, from, p, true);
-    l->word.unknown = true;
+    buf_put(&l->cooked, value);
+    l->literal = buf_str(&l->cooked).n;
+    l->word.open = true;
+    l->word.unknown |= value.n == 0 || l->word.many;
     l->pos = l->piece_at = p;
     return true;
 }

@@ -345,7 +345,7 @@ bool haproxy_read_log(struct haproxy_args *x, struct str rest)
                  str_starts(address, STR("ring@")) || str_starts(address, STR("backend@"));
     if (str_starts(address, STR("ring@")))
         haproxy_use_name(&start, HAPROXY_USE_RING, str_slice(address, 5, address.n), haproxy_arg_at(&start, 0), STR("log"));
-    return named || haproxy_read_address(&start, 0, address, HAPROXY_PORT_OK);
+    return named || haproxy_read_address(&start, 0, address, HAPROXY_PORT_OK | HAPROXY_ADDR_RESOLVED);
 }
 
 bool haproxy_read_retry_on(struct haproxy_args *x, struct str rest)

@@ -38,7 +38,7 @@ static struct node *make_word(struct haproxy_reader *r, const struct haproxy_tok
     w->name_at = quoted ? span_of(r, t->off + 1, t->off + t->len - 1) : w->at;
     w->text = t->text;
     w->quote = t->quote;
-    w->flags = t->unknown ? NODE_UNKNOWN : 0;
+    w->flags = t->open ? NODE_UNKNOWN : 0;
     add_pieces(r, w, t);
     return w;
 }
@@ -74,6 +74,7 @@ struct keyword {
     struct str name;
     uint32_t row;
     enum haproxy_fit fit;
+    bool called; /* its last word goes on with a bracket: "set-var(x)"; that word is not counted in n */
 };
 
 static struct str joined(struct haproxy_reader *r, uint32_t from, uint32_t n)
@@ -100,12 +101,15 @@ static struct keyword find_keyword(struct haproxy_reader *r, uint32_t first, uin
     struct keyword k = {.first = first, .n = first + 1, .name = joined(r, first, 1), .fit = HAPROXY_FIT_UNKNOWN};
     enum { LONGEST = 3 };
     for (uint32_t n = seen - first < LONGEST ? seen - first : LONGEST; n > 0; n--) {
-        struct str name = joined(r, first, n);
+        struct str all = joined(r, first, n), last = r->words.tokens.p[first + n - 1].text;
+        uint32_t tail = n > 1 ? last.n - str_find_byte(last, '(') : 0;
+        struct str name = str_slice(all, 0, all.n - tail);
+        bool called = tail > 0;
         uint32_t row;
         enum haproxy_fit fit = haproxy_word_pick(name, class_of(r->context), r->context, r->job->target, &row);
         if (fit == HAPROXY_FIT_UNKNOWN || (k.row && fit != HAPROXY_FIT_OK))
             continue;
-        k = (struct keyword){first, first + n, name, row, fit};
+        k = (struct keyword){first, first + n - called, name, row, fit, called};
         if (fit == HAPROXY_FIT_OK)
             break;
     }
@@ -176,7 +180,8 @@ static bool fits_proxy(struct haproxy_reader *r, struct node *e, struct str name
     const struct haproxy_proxy *p = r->proxy;
     bool connection = str_eq(name, STR("tcp-request connection")) || str_eq(name, STR("tcp-request session"));
     bool rules = connection || str_eq(name, STR("tcp-request content")) || str_eq(name, STR("tcp-response content")) || str_eq(name, STR("acl")) ||
-                 str_eq(name, STR("http-request")) || str_eq(name, STR("http-response")) || str_eq(name, STR("http-after-response"));
+                 str_eq(name, STR("http-request")) || str_eq(name, STR("http-response")) || str_eq(name, STR("http-after-response")) ||
+                 str_eq(name, STR("tcp-request inspect-delay")) || str_eq(name, STR("tcp-response inspect-delay"));
     bool server = str_eq(name, STR("server")) || str_eq(name, STR("default-server")) || str_eq(name, STR("server-template"));
     if (p->context == HAPROXY_IN_DEFAULTS && !p->named && rules) {
         haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%.*s' not allowed in anonymous 'defaults' section", STR_ARG(name));
@@ -213,7 +218,7 @@ static void name_action(struct haproxy_reader *r, struct node *e)
 static void check_keyword(struct haproxy_reader *r, struct node *e, const struct keyword *k, uint32_t seen)
 {
     const struct haproxy_word *w = &haproxy_words[k->row];
-    struct haproxy_args x = {.r = r, .entry = e, .t = r->words.tokens.p, .n = seen, .pos = k->n, .kw = k->name};
+    struct haproxy_args x = {.r = r, .entry = e, .t = r->words.tokens.p, .n = seen, .pos = k->n + k->called, .kw = k->name};
     uint32_t before = r->n_faults;
     if (!r->proxy || fits_proxy(r, e, k->name))
         haproxy_form_all(&x, haproxy_word_str(w->form));
@@ -252,7 +257,7 @@ static void read_keyword(struct haproxy_reader *r, uint32_t seen)
     uint32_t first = read_prefix(r, seen);
     struct keyword k = find_keyword(r, first, seen);
     struct str name = first ? str_printf(r->a, "%.*s %.*s", STR_ARG(r->words.tokens.p[0].text), STR_ARG(k.name)) : k.name;
-    struct node *e = make_entry(r, k.n, name);
+    struct node *e = make_entry(r, k.n, k.called ? joined(r, 0, k.n) : name);
     node_add(r->block, e);
     if (r->words.tokens.p[first].unknown || r->context == 0)
         return;
@@ -273,7 +278,7 @@ static void read_keyword(struct haproxy_reader *r, uint32_t seen)
     bool no_log = first && str_eq(k.name, STR("log"));
     if (!no_log)
         check_keyword(r, e, &k, seen);
-    if (str_eq(haproxy_word_str(haproxy_words[k.row].form), STR("@action")))
+    if (k.called || str_eq(haproxy_word_str(haproxy_words[k.row].form), STR("@action")))
         name_action(r, e);
 }
 

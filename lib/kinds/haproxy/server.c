@@ -98,9 +98,9 @@ bool haproxy_read_server(struct haproxy_args *x, struct str rest)
         return haproxy_bad(x, SYNTAX_MISPLACED, 0, "'%.*s' not allowed in 'defaults' section", STR_ARG(x->kw)), false;
     struct span at = haproxy_arg_at(x, 0);
     if (x->r->context == HAPROXY_IN_PEERS && !haproxy_has(x, 1)) {
-        bool ok = haproxy_has(x, 0) ? check_name(x) : haproxy_bad(x, SYNTAX_COUNT, 0, "'server' expects <name> and <addr>[:<port>] as arguments");
+        /* The local peer, whose address is on the "bind" line. */
         x->pos = x->n;
-        return ok;
+        return true;
     }
     if (!haproxy_has(x, template ? 2 : 1))
         return haproxy_bad(x, SYNTAX_COUNT, 0, template ? "'%.*s' expects <prefix> <nb | range> <addr>[:<port>] as arguments"
@@ -137,8 +137,7 @@ static bool read_addresses(struct haproxy_args *x)
     struct str all = haproxy_arg(x, 0), rest = all;
     while (rest.n) {
         struct str one = str_cut(&rest, ',');
-        if (one.n && !haproxy_read_address(x, 0, one,
-                                           HAPROXY_PORT_OK | HAPROXY_PORT_NEEDED | HAPROXY_PORT_RANGE | HAPROXY_ADDR_FD | HAPROXY_ADDR_SOCKPAIR))
+        if (one.n && !haproxy_read_address(x, 0, one, HAPROXY_PORT_OK | HAPROXY_PORT_NEEDED | HAPROXY_PORT_RANGE | HAPROXY_ADDR_RESOLVED))
             return false;
     }
     x->pos++;
@@ -152,6 +151,9 @@ bool haproxy_read_bind(struct haproxy_args *x, struct str rest)
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as arguments", STR_ARG(x->kw));
     if (x->r->proxy && x->r->proxy->context == HAPROXY_IN_DEFAULTS)
         return haproxy_bad(x, SYNTAX_MISPLACED, 0, "'bind' not allowed in 'defaults' section");
+    const struct node *other = x->r->context == HAPROXY_IN_PEERS ? node_find(x->r->block, STR("bind")) : NULL;
+    if (other && other != x->entry)
+        return haproxy_bad(x, SYNTAX_DUPLICATE, 0, "one listener per 'peers' section is authorized but another is already configured");
     struct str address = haproxy_arg(x, 0), kw = x->kw;
     if (!read_addresses(x))
         return false;

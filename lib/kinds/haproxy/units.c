@@ -60,9 +60,7 @@ enum haproxy_unit_fault haproxy_parse_time(struct str s, uint32_t unit_ms, int64
     *ret_off = i;
     if (unit == 0)
         return HAPROXY_UNIT_CHARACTER;
-    *ret_off = i + n;
-    if (i + n < s.n)
-        return HAPROXY_UNIT_CHARACTER;
+    /* What follows the unit ("30sec") is ignored with a warning. */
     /* What is kept is a number of the default unit that fits an int; it is rounded up. */
     int64_t base = (int64_t)unit_ms * 1000000;
     if (unit > base ? value > INT32_MAX / (unit / base) : value / (base / unit) > INT32_MAX)

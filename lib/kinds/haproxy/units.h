@@ -12,8 +12,8 @@ int32_t haproxy_atoi(struct str s);
 
 enum haproxy_unit_fault { HAPROXY_UNIT_OK, HAPROXY_UNIT_CHARACTER, HAPROXY_UNIT_OVERFLOW };
 
-/* parse_time_err() of src/tools.c: digits and us, ms, s, m, h or d. unit_ms: of a number without one, 1 or 1000. ret in nanoseconds, as written. On
- * CHARACTER *ret_off is the byte that is wrong. */
+/* parse_time_err() of src/tools.c: digits and us, ms, s, m, h or d. unit_ms: of a number without one, 1 or 1000. ret in nanoseconds, as written. What
+ * follows the unit is ignored ("30sec"; HAProxy warns). On CHARACTER *ret_off is the byte that is wrong. */
 enum haproxy_unit_fault haproxy_parse_time(struct str s, uint32_t unit_ms, int64_t *ret_ns, uint32_t *ret_off);
 
 /* parse_size_err(): digits and k, m or g in any case, below 4 GiB. ret in bytes. */

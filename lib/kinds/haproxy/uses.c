@@ -54,6 +54,12 @@ static void check_backend(struct haproxy_reader *r, const struct haproxy_use *u,
     diag_related(r->sink, f, target->section->name_at, "the other proxy");
 }
 
+/* Rules of a defaults section are checked where a proxy takes them. */
+static bool in_used_defaults(const struct haproxy_use *u)
+{
+    return u->proxy && u->proxy->context == HAPROXY_IN_DEFAULTS && (u->proxy->rules & (HAPROXY_RULES_FOR_FE | HAPROXY_RULES_FOR_BE));
+}
+
 /* NAME, or BACKEND/NAME. */
 static void check_server(struct haproxy_reader *r, const struct haproxy_use *u)
 {
@@ -61,6 +67,9 @@ static void check_server(struct haproxy_reader *r, const struct haproxy_use *u)
     bool named = slash < u->name.n;
     const struct haproxy_proxy *p = named ? backend_of(r, str_slice(u->name, 0, slash)) : u->proxy;
     struct str name = named ? str_slice(u->name, slash + 1, u->name.n) : u->name;
+    if (!named && p && in_used_defaults(u) && u->kind == HAPROXY_USE_SERVER_ARG)
+        haproxy_fault(r, SYNTAX_VALUE, u->at, "backend name must be set in '%s' of '%.*s' in a 'defaults' section", haproxy_quoted(r, u->name),
+                      STR_ARG(u->what));
     if (!named && (!p || p->context == HAPROXY_IN_DEFAULTS || p->conditional))
         return;
     if (!p || !(p->caps & HAPROXY_CAP_BE))
@@ -77,7 +86,7 @@ static bool has_table(const struct haproxy_reader *r, struct str name)
 
 static void check_table(struct haproxy_reader *r, const struct haproxy_use *u)
 {
-    if (str_find_byte(u->name, '/') < u->name.n || !u->proxy || u->proxy->context == HAPROXY_IN_DEFAULTS)
+    if (str_find_byte(u->name, '/') < u->name.n || !u->proxy || (u->proxy->context == HAPROXY_IN_DEFAULTS && !in_used_defaults(u)))
         return;
     struct str name = u->name.n ? u->name : u->proxy->name;
     bool own = str_eq(name, u->proxy->name) && u->proxy->has_table;

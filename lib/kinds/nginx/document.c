@@ -89,43 +89,60 @@ static void hand_over(struct sink *to, const struct sink *from)
     to->n_dropped += from->n_dropped;
 }
 
-/* Judges in the likeliest context first; what is wrong there is told only if it is wrong in every other one too. The tree is that of
- * the context with the fewest findings. */
-static struct node *read_fragment(struct kind_job *job, struct nginx_state *state)
+/* One reading of a fragment as if it stood in a context. */
+struct attempt {
+    struct sink sink;
+    struct nginx_state state;
+    struct node *root;
+};
+
+/* Directives that the context does not take: the more, the less likely the fragment stands there. */
+static uint32_t misfits(const struct attempt *a)
 {
-    uint32_t contexts[MAX_CONTEXTS];
-    struct str text = source_get(job->sources, job->source)->text;
-    uint32_t n = nginx_fragment_contexts(job->a, text, job->target, contexts, MAX_CONTEXTS);
-    struct sink common = {.a = job->sink->a}, best = {0};
-    struct node *tree = NULL;
+    return a->sink.n_syntax[SYNTAX_MISPLACED] + a->sink.n_syntax[SYNTAX_UNKNOWN];
+}
+
+/* Reads in each context, the likeliest first, until one has nothing against it. Returns how many were tried. */
+static uint32_t try_contexts(struct kind_job *job, const uint32_t *contexts, uint32_t n, struct attempt *attempts)
+{
     uint32_t searches = MAX_SEARCHES;
     for (uint32_t i = 0; i < n; i++) {
-        struct sink tried = {.a = job->sink->a};
-        struct nginx_state as = {0};
-        uint32_t included = job->included.n, files = job->included_files;
+        struct attempt *a = &attempts[i];
+        uint32_t files = job->included_files;
         uint64_t bytes = job->included_bytes;
-        struct node *root = read_as(job, contexts[i], &tried, &as, &searches);
+        a->sink.a = job->sink->a;
+        a->root = read_as(job, contexts[i], &a->sink, &a->state, &searches);
         /* The bounds are those of one reading. */
         job->included_files = files;
         job->included_bytes = bytes;
-        if (i == 0)
-            common = tried;
-        else
-            keep_common(&common, &tried, source_get(job->sources, job->source), job->source);
-        if (!tree || tried.findings.n < best.findings.n) {
-            tree = root;
-            best = tried;
-            *state = as;
-        } else {
-            job->included.n = included;
-        }
-        if (tried.findings.n == 0)
-            break;
+        if (a->sink.findings.n == 0)
+            return i + 1;
     }
-    common.not_analysed.p = best.not_analysed.p;
-    common.not_analysed.n = best.not_analysed.n;
+    return n;
+}
+
+/* Told is what is wrong in every context that takes the fragment's directives as well as any does. The tree is that of the context with the
+ * fewest findings. */
+static struct node *read_fragment(struct kind_job *job, struct nginx_state *state)
+{
+    uint32_t contexts[MAX_CONTEXTS];
+    struct attempt *attempts = arena_array(job->a, struct attempt, MAX_CONTEXTS);
+    const struct source *source = source_get(job->sources, job->source);
+    uint32_t n = nginx_fragment_contexts(job->a, source->text, job->target, contexts, MAX_CONTEXTS);
+    n = try_contexts(job, contexts, n, attempts);
+    struct attempt *best = &attempts[0];
+    for (uint32_t i = 1; i < n; i++) {
+        uint32_t a = misfits(&attempts[i]), b = misfits(best);
+        if (a < b || (a == b && attempts[i].sink.findings.n < best->sink.findings.n))
+            best = &attempts[i];
+    }
+    struct sink common = best->sink;
+    for (uint32_t i = 0; i < n; i++)
+        if (&attempts[i] != best && misfits(&attempts[i]) == misfits(best))
+            keep_common(&common, &attempts[i].sink, source, job->source);
     hand_over(job->sink, &common);
-    return tree;
+    *state = best->state;
+    return best->root;
 }
 
 struct node *nginx_read(struct kind_job *job)

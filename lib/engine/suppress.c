@@ -150,6 +150,8 @@ static void match(struct suppressing *s, struct suppress_table *t, struct findin
     if (!f->info || !f->info->ignorable || !suppress_table_match(t, line_of(s->run, f), f->rule, &until))
         return;
     f->status = FINDING_SUPPRESSED;
+    if (!s->first)
+        s->first = f;
     count_end(s, until);
 }
 
@@ -196,6 +198,19 @@ static void check_all(struct suppressing *s)
         check_stated(s, s->ignores.p[i]);
 }
 
+/* Findings that were not kept cannot be matched. They must not vanish behind those that were, and were suppressed. */
+static void report_dropped(struct suppressing *s)
+{
+    uint32_t n = s->run->outcome.n_dropped;
+    if (n == 0 || !s->first)
+        return;
+    struct finding *f =
+        diag_add(&s->sink, syntax_rule_id(META_LIMIT), s->first->at,
+                 "%u finding%s over a limit could not be matched with suppressions", n, n == 1 ? "" : "s");
+    f->path = s->first->path;
+    diag_help(&s->sink, f, "switch a rule off that finds so much, or exclude the file (loadline.yaml)");
+}
+
 /* Patterns that were given up half-way would make findings come and go: it is said. */
 static void report_work(struct suppressing *s)
 {
@@ -215,6 +230,7 @@ static void suppress(struct suppressing *s)
     if (s->run->options->no_ignore)
         return;
     match_findings(s);
+    report_dropped(s);
     suppress_report_unused(s);
     report_work(s);
 }

@@ -46,6 +46,7 @@ struct suppressing {
     int64_t today;                 /* days since 1970 */
     VEC(struct stated *) comments; /* by path, then offset */
     VEC(struct stated *) ignores;  /* in the order of loadline.yaml */
+    const struct finding *first;   /* that was suppressed; NULL: none was */
     uint64_t work;                 /* of patterns, at most LIMIT_IGNORE_STEPS */
 };
 

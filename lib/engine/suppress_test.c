@@ -374,6 +374,17 @@ START_TEST(faults_of_one_file_are_told_up_to_the_limit)
 }
 END_TEST
 
+START_TEST(findings_that_were_not_kept_do_not_vanish_behind_suppressed_ones)
+{
+    struct document *d = add_document("a.service", &ini, STR(SPARE));
+    add_findings(d, "1 x/y, 3 a/b");
+    run.outcome.n_dropped = 5;
+    ck_assert_str_eq(outcome(), "1 x/y; 3 a/b suppressed; 3 meta/limit-exceeded");
+    ck_assert(str_eq(run.outcome.findings.p[2]->message,
+                     STR("5 findings over a limit could not be matched with suppressions")));
+}
+END_TEST
+
 /* ---- ignores ---- */
 
 static const struct {
@@ -447,6 +458,7 @@ Suite *suppress_suite(void)
                         (int)(sizeof(removals) / sizeof(removals[0])));
     tcase_add_test(t, one_block_of_very_many_suppressions_is_heeded_up_to_the_limit);
     tcase_add_test(t, faults_of_one_file_are_told_up_to_the_limit);
+    tcase_add_test(t, findings_that_were_not_kept_do_not_vanish_behind_suppressed_ones);
     tcase_add_loop_test(t, paths_are_meant_as_in_gitignore, 0, (int)(sizeof(paths) / sizeof(paths[0])));
     tcase_add_test(t, paths_start_from_the_file_that_names_them);
     suite_add_tcase(s, t);

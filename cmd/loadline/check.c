@@ -76,7 +76,8 @@ static bool write_outputs(const struct check_options *o, const struct outcome *r
     for (uint32_t i = 0; i < o->outputs.n; i++) {
         const struct check_output *out = &o->outputs.p[i];
         bool to_stdout = str_eq(out->to, STR("-"));
-        int error = to_stdout ? write_report(o, report, out->format, STDOUT_FILENO) : write_file(o, report, out->format, out->to);
+        int error = to_stdout ? write_report(o, report, out->format, STDOUT_FILENO)
+                              : write_file(o, report, out->format, out->to);
         if (error == 0)
             continue;
         const char *where = to_stdout ? "standard output" : out->to.p;
@@ -106,7 +107,8 @@ static bool is_required(const struct check_options *o, const struct run *run, st
         if (str_eq(o->run.require.p[i], rule) || str_eq(o->run.require.p[i], rule_pack(rule)))
             return true;
     for (uint32_t i = 0; i < run->project.require_rules.n; i++)
-        if (str_eq(run->project.require_rules.p[i].text, rule) || str_eq(run->project.require_rules.p[i].text, rule_pack(rule)))
+        if (str_eq(run->project.require_rules.p[i].text, rule) ||
+            str_eq(run->project.require_rules.p[i].text, rule_pack(rule)))
             return true;
     return false;
 }
@@ -126,8 +128,9 @@ static bool is_incomplete(const struct check_options *o, const struct run *run)
 static enum fail_on stop_level(const struct check_options *o, const struct run *run)
 {
     static const enum fail_on of_project[] = {
-        [PROJECT_FAIL_UNSET] = FAIL_ON_ERROR, [PROJECT_FAIL_NOTE] = FAIL_ON_NOTE,   [PROJECT_FAIL_WARNING] = FAIL_ON_WARNING,
-        [PROJECT_FAIL_ERROR] = FAIL_ON_ERROR, [PROJECT_FAIL_NEVER] = FAIL_ON_NEVER,
+        [PROJECT_FAIL_UNSET] = FAIL_ON_ERROR,     [PROJECT_FAIL_NOTE] = FAIL_ON_NOTE,
+        [PROJECT_FAIL_WARNING] = FAIL_ON_WARNING, [PROJECT_FAIL_ERROR] = FAIL_ON_ERROR,
+        [PROJECT_FAIL_NEVER] = FAIL_ON_NEVER,
     };
     return o->fail_on_given ? o->fail_on : of_project[run->project.fail_on];
 }

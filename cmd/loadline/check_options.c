@@ -7,11 +7,13 @@
 
 #include <stdlib.h>
 
+/* clang-format off */
 enum {
     OPT_FACTS = 1, OPT_HOST, OPT_CPUS, OPT_MEMORY, OPT_FORMAT, OPT_OUTPUT, OPT_FAIL_ON, OPT_SELECT, OPT_IGNORE, OPT_SEVERITY,
     OPT_KIND, OPT_STDIN_FILENAME, OPT_TARGET, OPT_LIST_FILES, OPT_STRICT, OPT_REQUIRE, OPT_PATH, OPT_RULES, OPT_JOBS, OPT_COLOR, OPT_QUIET,
     OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_HELP,
 };
+/* clang-format on */
 
 /* One list of formats: report/report.h. */
 #define X(name, about) #name " "
@@ -79,7 +81,8 @@ static bool word_of(struct parse *p, const char *option, struct str value, struc
         closest_offer(&c, word, 0);
     }
     const char *hint = c.best.n ? str_printf(p->a, "; the nearest is `%.*s`", STR_ARG(c.best)).p : "";
-    return refuse(p, str_printf(p->a, "`--%s` takes one of %.*s, not `%s`%s", option, STR_ARG(all), diag_quote(p->a, value).p, hint));
+    return refuse(p, str_printf(p->a, "`--%s` takes one of %.*s, not `%s`%s", option, STR_ARG(all),
+                                diag_quote(p->a, value).p, hint));
 }
 
 /* "NAME=VALUE" cut in two; both must not be empty. */
@@ -97,8 +100,8 @@ static bool size_of(struct parse *p, const char *option, struct str value, int64
 {
     if (num_parse_size(value, ret) && *ret > 0 && *ret <= most)
         return true;
-    return refuse(p, str_printf(p->a, "`--%s` takes a size such as 8GiB, at most %s, not `%s`", option, num_format_size(p->a, most).p,
-                                diag_quote(p->a, value).p));
+    return refuse(p, str_printf(p->a, "`--%s` takes a size such as 8GiB, at most %s, not `%s`", option,
+                                num_format_size(p->a, most).p, diag_quote(p->a, value).p));
 }
 
 static bool find_kind(struct parse *p, struct str name, const struct kind **ret)
@@ -130,7 +133,8 @@ static bool add_severity(struct parse *p, struct str value)
     struct rule_setting s = {.has_severity = true};
     struct str level;
     int index;
-    if (!pair_of(p, "severity", value, &s.id, &level) || !word_of(p, "severity RULE=", level, STR("note warning error"), &index))
+    if (!pair_of(p, "severity", value, &s.id, &level) ||
+        !word_of(p, "severity RULE=", level, STR("note warning error"), &index))
         return false;
     s.severity = (enum severity)index;
     vec_push(p->a, &p->o->run.severities, s);
@@ -216,8 +220,13 @@ static bool add_choice(struct parse *p, struct str value, bool select)
 
 static bool set_flag(struct check_options *o, int id)
 {
-    bool *flags[] = {[OPT_LIST_FILES] = &o->run.list_files, [OPT_STRICT] = &o->strict,       [OPT_QUIET] = &o->quiet,
-                     [OPT_STATISTICS] = &o->statistics,     [OPT_NO_CONFIG] = &o->run.no_config, [OPT_NO_IGNORE] = &o->run.no_ignore, [OPT_HELP] = &o->help};
+    bool *flags[] = {[OPT_LIST_FILES] = &o->run.list_files,
+                     [OPT_STRICT] = &o->strict,
+                     [OPT_QUIET] = &o->quiet,
+                     [OPT_STATISTICS] = &o->statistics,
+                     [OPT_NO_CONFIG] = &o->run.no_config,
+                     [OPT_NO_IGNORE] = &o->run.no_ignore,
+                     [OPT_HELP] = &o->help};
     *flags[id] = true;
     return true;
 }
@@ -225,6 +234,7 @@ static bool set_flag(struct check_options *o, int id)
 static bool apply(struct parse *p, int id, struct str value)
 {
     struct run_options *run = &p->o->run;
+    /* clang-format off */
     switch (id) {
     case OPTION_POSITIONAL: vec_push(p->a, &run->paths, value); return true;
     case OPT_FACTS: vec_push(p->a, &run->facts, value); return true;
@@ -249,14 +259,17 @@ static bool apply(struct parse *p, int id, struct str value)
     case OPT_MAX_MEMORY: return set_limit(p, id, value);
     default: return set_flag(p->o, id);
     }
+    /* clang-format on */
 }
 
 bool check_options_parse(struct check_options *o, struct arena *a, int argc, char **argv, struct str *ret_error)
 {
-    struct option_parser parser = {.options = check_option_table, .n_options = check_option_count, .argc = argc, .argv = argv, .a = a};
+    struct option_parser parser = {
+        .options = check_option_table, .n_options = check_option_count, .argc = argc, .argv = argv, .a = a};
     struct parse p = {.o = o, .a = a};
-    *o = (struct check_options){.fail_on = FAIL_ON_ERROR,
-                                .run = {.jobs = jobs_default_workers(), .max_file_size = LIMIT_FILE_BYTES, .max_memory = LIMIT_RUN_BYTES}};
+    *o = (struct check_options){
+        .fail_on = FAIL_ON_ERROR,
+        .run = {.jobs = jobs_default_workers(), .max_file_size = LIMIT_FILE_BYTES, .max_memory = LIMIT_RUN_BYTES}};
     for (int id; (id = option_next(&parser)) != OPTION_END;) {
         if (id == OPTION_ERROR)
             p.error = parser.value;

@@ -19,7 +19,8 @@ static int unknown(struct option_parser *p, struct str name)
     struct str shown = diag_quote(p->a, name);
     if (c.best.n == 0)
         return fail(p, str_printf(p->a, "unknown option `--%s`", shown.p));
-    return fail(p, str_printf(p->a, "unknown option `--%s`; an option with a similar name is `--%s`", shown.p, c.best.p));
+    return fail(p,
+                str_printf(p->a, "unknown option `--%s`; an option with a similar name is `--%s`", shown.p, c.best.p));
 }
 
 /* The argument that follows as a word of its own. */

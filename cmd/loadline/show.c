@@ -62,7 +62,8 @@ static struct str take_option(struct show_options *o, struct arena *a, int id, s
         o->run.kind = kind_find(value);
         return o->run.kind ? (struct str){0} : str_printf(a, "no kind is called `%s`", diag_quote(a, value).p);
     case OPT_TARGET:
-        return set_target(o, a, value) ? (struct str){0} : str_printf(a, "`%s` is no KIND=VERSION", diag_quote(a, value).p);
+        return set_target(o, a, value) ? (struct str){0}
+                                       : str_printf(a, "`%s` is no KIND=VERSION", diag_quote(a, value).p);
     case OPT_PATH:
         vec_push(a, &o->run.path_maps, value);
         break;
@@ -126,7 +127,8 @@ static int show_here(struct show_options *o)
 int cmd_show(int argc, char **argv)
 {
     struct arena a;
-    struct show_options o = {.run = {.jobs = 1, .max_file_size = LIMIT_FILE_BYTES, .max_memory = LIMIT_RUN_BYTES, .in_ci = true}};
+    struct show_options o = {
+        .run = {.jobs = 1, .max_file_size = LIMIT_FILE_BYTES, .max_memory = LIMIT_RUN_BYTES, .in_ci = true}};
     struct str error = {0};
     arena_init(&a, NULL);
     struct option_parser p = {.options = table, .n_options = N_OPTIONS, .argc = argc, .argv = argv, .a = &a};

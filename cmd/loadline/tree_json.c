@@ -56,7 +56,8 @@ static json_t *entry_to_json(struct report_out *o, struct run *run, const struct
     return entry;
 }
 
-static json_t *text_to_json(struct report_out *o, struct run *run, const char *key, const struct node *n, const struct file *file)
+static json_t *text_to_json(struct report_out *o, struct run *run, const char *key, const struct node *n,
+                            const struct file *file)
 {
     json_t *object = json_object();
     js_put(o, object, key, js_text(o, n->text));
@@ -86,7 +87,10 @@ static json_t *node_to_json(struct report_out *o, struct run *run, const struct 
     }
     object = json_object();
     put_place(o, object, run, n->at, file);
-    js_put(o, object, n->kind == NODE_LIST ? "list" : n->kind == NODE_MAP ? "map" : "block",
+    js_put(o, object,
+           n->kind == NODE_LIST  ? "list"
+           : n->kind == NODE_MAP ? "map"
+                                 : "block",
            tree_to_json(o, run, n, file_of(run, n, file)));
     return object;
 }

@@ -59,8 +59,8 @@ struct node *node_next_entry(struct node_iter *it)
 {
     struct node *n = it->at;
     while (n) {
-        bool enter = n == it->top || (n->kind == NODE_ENTRY && (n->flags & NODE_INCLUDE)) ||
-                     (n->kind == NODE_ROOT && n->parent);
+        bool enter =
+            n == it->top || (n->kind == NODE_ENTRY && (n->flags & NODE_INCLUDE)) || (n->kind == NODE_ROOT && n->parent);
         n = enter && n->first ? n->first : n == it->top ? NULL : step_over(it->top, n);
         if (n && n->kind == NODE_ENTRY && !(n->flags & NODE_INCLUDE))
             break;

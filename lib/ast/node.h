@@ -16,20 +16,21 @@ enum node_kind {
     NODE_LIST,    /* children: words, maps, lists */
     NODE_RAW,     /* text that has a grammar of its own: a Lua block */
     NODE_COMMENT, /* text: without the comment sign */
-    NODE_PIECE,   /* part of a WORD that has unknown parts; text: the literal, or the template expression when NODE_UNKNOWN */
-    NODE_BAD,     /* bytes that were skipped after a fault */
+    NODE_PIECE, /* part of a WORD that has unknown parts; text: the literal, or the template expression when NODE_UNKNOWN */
+    NODE_BAD, /* bytes that were skipped after a fault */
 };
 
 enum node_flag {
-    NODE_BLOCK = 1,        /* entry: has a block, even an empty one */
-    NODE_UNKNOWN = 2,      /* word or piece: a template expression or another value that reading cannot know */
-    NODE_CONDITIONAL = 4,  /* entry: stands in a template's condition or loop, may be absent or repeated */
-    NODE_INCLUDE = 8,      /* entry: its block children come from other sources, spliced where it stands */
-    NODE_TAINTED = 16,     /* entry with a block (or root): an include in it is missing, something may be set that we do not see */
-    NODE_FAULTY = 32,      /* entry: a reader's diagnosis concerns it; its value is not to be trusted */
-    NODE_ANCHORED = 64,    /* the node is a copy made for an alias; its spans lead to the anchor's text */
-    NODE_PLAIN = 128,      /* scalar without quotes: YAML types it, JSON's numbers and words */
-    NODE_TAGGED = 256,     /* YAML value: a tag stands `word` bytes before `at` (formats/yaml.h, yaml_tag) */
+    NODE_BLOCK = 1,       /* entry: has a block, even an empty one */
+    NODE_UNKNOWN = 2,     /* word or piece: a template expression or another value that reading cannot know */
+    NODE_CONDITIONAL = 4, /* entry: stands in a template's condition or loop, may be absent or repeated */
+    NODE_INCLUDE = 8,     /* entry: its block children come from other sources, spliced where it stands */
+    NODE_TAINTED =
+        16, /* entry with a block (or root): an include in it is missing, something may be set that we do not see */
+    NODE_FAULTY = 32,   /* entry: a reader's diagnosis concerns it; its value is not to be trusted */
+    NODE_ANCHORED = 64, /* the node is a copy made for an alias; its spans lead to the anchor's text */
+    NODE_PLAIN = 128,   /* scalar without quotes: YAML types it, JSON's numbers and words */
+    NODE_TAGGED = 256,  /* YAML value: a tag stands `word` bytes before `at` (formats/yaml.h, yaml_tag) */
 };
 
 /* How a word was written: its value does not show it. */

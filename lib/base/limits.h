@@ -2,6 +2,7 @@
 #ifndef LOADLINE_BASE_LIMITS_H
 #define LOADLINE_BASE_LIMITS_H
 
+/* clang-format off */
 #define LIMIT_FILE_BYTES (64u << 20)    /* one file; option --max-file-size */
 #define LIMIT_RUN_BYTES (1u << 30)      /* all arenas of a run; option --max-memory */
 #define LIMIT_INCLUDE_DEPTH 32          /* files within files */
@@ -47,5 +48,6 @@
 #define LIMIT_CEL_REGEX_HEAP_KIB 1024   /* PCRE2 heap limit within an expression */
 #define LIMIT_CEL_TRACE 1000            /* values that a trace keeps */
 #define LIMIT_ZONE_BYTES 65536          /* of a time zone's file */
+/* clang-format on */
 
 #endif

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 bool num_add(int64_t a, int64_t b, int64_t *ret)
 {
     int64_t r;
@@ -120,7 +119,8 @@ static bool size_unit(struct str unit, int64_t *ret)
         return false;
     struct str rest = str_slice(unit, 1, unit.n);
     *ret = (int64_t)1 << (10 * (hit - letters + 1));
-    return rest.n == 0 || str_eq_nocase(rest, STR("b")) || str_eq_nocase(rest, STR("ib")) || str_eq_nocase(rest, STR("i"));
+    return rest.n == 0 || str_eq_nocase(rest, STR("b")) || str_eq_nocase(rest, STR("ib")) ||
+           str_eq_nocase(rest, STR("i"));
 }
 
 bool num_parse_size(struct str s, int64_t *ret)
@@ -138,9 +138,9 @@ static bool time_unit(struct str unit, int64_t *ret)
         struct str name;
         int64_t ns;
     } units[] = {
-        {STR_INIT("us"), 1000},           {STR_INIT("ms"), 1000000},         {STR_INIT("s"), 1000000000},
-        {STR_INIT("m"), 60000000000},     {STR_INIT("min"), 60000000000},    {STR_INIT("h"), 3600000000000},
-        {STR_INIT("d"), 86400000000000},  {STR_INIT("w"), 604800000000000},
+        {STR_INIT("us"), 1000},          {STR_INIT("ms"), 1000000},        {STR_INIT("s"), 1000000000},
+        {STR_INIT("m"), 60000000000},    {STR_INIT("min"), 60000000000},   {STR_INIT("h"), 3600000000000},
+        {STR_INIT("d"), 86400000000000}, {STR_INIT("w"), 604800000000000},
     };
     for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
         if (str_eq(unit, units[i].name)) {
@@ -205,7 +205,8 @@ struct str num_format_time(struct arena *a, int64_t ns)
     static const struct {
         const char *name;
         int64_t ns;
-    } units[] = {{"d", 86400000000000}, {"h", 3600000000000}, {"m", 60000000000}, {"s", 1000000000}, {"ms", 1000000}, {"us", 1000}, {"ns", 1}};
+    } units[] = {{"d", 86400000000000}, {"h", 3600000000000}, {"m", 60000000000}, {"s", 1000000000},
+                 {"ms", 1000000},       {"us", 1000},         {"ns", 1}};
     if (ns == 0)
         return STR("0s");
     struct buf b = {.a = a};

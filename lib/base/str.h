@@ -14,9 +14,8 @@ struct str {
     uint32_t n;
 };
 
-/* A literal as a slice; usable in initializers of static tables. */
-#define STR(lit)                                                                                                       \
-    (struct str) { (lit), (uint32_t)(sizeof(lit) - 1) }
+/* A literal as a slice; STR_INIT in initializers of static tables. */
+#define STR(lit) ((struct str){(lit), (uint32_t)(sizeof(lit) - 1)})
 #define STR_INIT(lit)                                                                                                  \
     {                                                                                                                  \
         (lit), (uint32_t)(sizeof(lit) - 1)                                                                             \

@@ -11,9 +11,9 @@ struct check_input {
     struct arena *a; /* scratch: gone after the call, but for what the sink copied */
     struct sink *sink;
     struct source_store *sources;
-    struct str rule;            /* id to report under */
-    const struct value *params; /* in the order of the rule's file */
-    struct kind_job *job;       /* the config it is about */
+    struct str rule;                      /* id to report under */
+    const struct value *params;           /* in the order of the rule's file */
+    struct kind_job *job;                 /* the config it is about */
     const struct placed_service *service; /* scope service */
     const struct host *host;              /* scope host and service; NULL: nothing known */
 };

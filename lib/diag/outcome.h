@@ -51,7 +51,7 @@ struct outcome {
     VEC(struct outcome_not_run) not_run;           /* by rule, then missing */
     VEC(struct outcome_not_analysed) not_analysed; /* by path, line, column */
     VEC(struct str) judged;              /* the files judged, as shown, sorted; their number is the summary's */
-    VEC(struct outcome_host) hosts;       /* by name; none: no facts */
+    VEC(struct outcome_host) hosts;      /* by name; none: no facts */
     struct str home;                     /* the program's page, for formats that link to it; may be empty */
     VEC(const struct rule_info *) rules; /* of the run, for formats that list rules; any order; may be left empty */
     VEC(struct str) notes;               /* sentences for the summary: "no host facts: run `loadline facts` ..." */

@@ -175,7 +175,8 @@ static void group_not_run(struct run *run)
             continue;
         }
         last->count++;
-        if (last->n_examples < OUTCOME_EXAMPLES && !same_example(last->examples[last->n_examples - 1], all[i].examples[0]))
+        if (last->n_examples < OUTCOME_EXAMPLES &&
+            !same_example(last->examples[last->n_examples - 1], all[i].examples[0]))
             last->examples[last->n_examples++] = all[i].examples[0];
     }
 }

@@ -17,23 +17,23 @@ struct run_target {
 
 /* What a run is asked to do; filled from the command line. Texts live as long as the run. */
 struct run_options {
-    VEC(struct str) paths;      /* files and directories; none: "." ; "-" is standard input */
-    VEC(struct str) facts;      /* --facts: files, directories, "local" */
-    VEC(struct str) hosts;      /* --host */
+    VEC(struct str) paths; /* files and directories; none: "." ; "-" is standard input */
+    VEC(struct str) facts; /* --facts: files, directories, "local" */
+    VEC(struct str) hosts; /* --host */
     VEC(struct run_target) targets;
     VEC(struct rule_choice) choices;
     VEC(struct rule_setting) severities; /* --severity */
-    VEC(struct str) require;    /* --require: rules or packs */
-    VEC(struct str) rules;      /* --rules: directories of rule packs */
-    VEC(struct str) path_maps;  /* --path FROM=TO */
-    struct str cpus, memory;    /* by hand, as given; empty: not given */
-    const struct kind *kind;    /* --kind: for standard input and for files named outright */
-    struct str stdin_name;      /* --stdin-filename */
+    VEC(struct str) require;             /* --require: rules or packs */
+    VEC(struct str) rules;               /* --rules: directories of rule packs */
+    VEC(struct str) path_maps;           /* --path FROM=TO */
+    struct str cpus, memory;             /* by hand, as given; empty: not given */
+    const struct kind *kind;             /* --kind: for standard input and for files named outright */
+    struct str stdin_name;               /* --stdin-filename */
     struct str stdin_text;
     bool no_config;
     bool list_files;
-    bool no_ignore;             /* --no-ignore: nothing is suppressed */
-    bool in_ci;                 /* CI is set in the environment */
+    bool no_ignore; /* --no-ignore: nothing is suppressed */
+    bool in_ci;     /* CI is set in the environment */
     uint32_t jobs;
     uint32_t max_file_size;
     size_t max_memory;
@@ -62,16 +62,16 @@ struct run {
     struct source_store sources;
     struct project project;
     struct run_hosts hosts;
-    struct str cwd; /* absolute, normalized */
+    struct str cwd;         /* absolute, normalized */
     struct rule_list known; /* all rules there are */
     struct ruleset rules;
     struct include_rules includes;
-    struct sink faults; /* in loadline.yaml, facts, rule files: exit code 2 */
-    struct sink plan;   /* what discovery could not analyse */
+    struct sink faults;               /* in loadline.yaml, facts, rule files: exit code 2 */
+    struct sink plan;                 /* what discovery could not analyse */
     VEC(struct document *) documents; /* sorted by path */
     struct discovery *discovery;      /* what was found, for --list-files */
     struct stack stack;
-    VEC(struct arena *) arenas; /* of judging, given back at the end */
+    VEC(struct arena *) arenas;              /* of judging, given back at the end */
     VEC(struct not_run *) not_run;           /* gathered by collect_sink */
     VEC(struct not_analysed *) not_analysed; /* the same */
     struct outcome outcome;

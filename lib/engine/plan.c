@@ -105,7 +105,8 @@ static bool report_missing(struct run *run)
 {
     const struct discovery *found = run->discovery;
     for (uint32_t i = 0; i < found->faults.n; i++) {
-        struct finding *f = diag_add(&run->faults, FAULT_RULE, SPAN_NONE, "%s", file_fault_text(found->faults.p[i].fault));
+        struct finding *f =
+            diag_add(&run->faults, FAULT_RULE, SPAN_NONE, "%s", file_fault_text(found->faults.p[i].fault));
         f->path = found->faults.p[i].path;
     }
     return found->faults.n == 0;
@@ -127,7 +128,8 @@ static void plan_stdin(struct run *run)
     const struct run_options *o = run->options;
     struct str name = o->stdin_name.n ? o->stdin_name : STR("<stdin>");
     struct str text = o->stdin_text;
-    const struct kind *kind = o->kind ? o->kind : kind_detect(marks_plain_name(name), str_slice(text, 0, HEAD_BYTES), NULL);
+    const struct kind *kind =
+        o->kind ? o->kind : kind_detect(marks_plain_name(name), str_slice(text, 0, HEAD_BYTES), NULL);
     if (!kind) {
         diag_not_analysed(&run->plan, SPAN_NONE, name, "its kind cannot be told; --kind or --stdin-filename names it");
         return;

@@ -41,7 +41,8 @@ static void load_hosts(struct run *run)
 }
 
 /* Parameters of a rule as loadline.yaml gives them, checked against what the rule declares. */
-static void read_params(struct run *run, const struct project_rule *from, const struct rule *rule, struct rule_setting *to)
+static void read_params(struct run *run, const struct project_rule *from, const struct rule *rule,
+                        struct rule_setting *to)
 {
     uint32_t n = 0;
     for (const struct node *e = from->params ? next_entry(from->params->first) : NULL; e; e = next_entry(e->next))
@@ -58,11 +59,13 @@ static void read_params(struct run *run, const struct project_rule *from, const 
         }
         const char *shown = diag_quote(&run->arena, e->text).p;
         if (!p) {
-            struct finding *f = diag_add(&run->faults, FAULT_RULE, e->name_at, "rule `%.*s` has no parameter `%s`", STR_ARG(rule->info.id), shown);
+            struct finding *f = diag_add(&run->faults, FAULT_RULE, e->name_at, "rule `%.*s` has no parameter `%s`",
+                                         STR_ARG(rule->info.id), shown);
             if (c.best.n)
                 diag_help(&run->faults, f, "the nearest parameter is `%.*s`", STR_ARG(c.best));
         } else if (!rule_param_read(&run->arena, p->type, node_value(e), &values[to->n_params])) {
-            diag_add(&run->faults, FAULT_RULE, value_place(node_value(e)), "parameter `%s` is not of type %.*s", shown, STR_ARG(p->type));
+            diag_add(&run->faults, FAULT_RULE, value_place(node_value(e)), "parameter `%s` is not of type %.*s", shown,
+                     STR_ARG(p->type));
         } else {
             names[to->n_params++] = p->name;
         }
@@ -97,7 +100,8 @@ static struct rule_setting setting_of(struct run *run, const struct project_rule
         read_params(run, p, rule, &s);
         return s;
     }
-    struct finding *f = diag_add(&run->faults, FAULT_RULE, p->at, "no rule is called `%s`", diag_quote(&run->arena, p->id).p);
+    struct finding *f =
+        diag_add(&run->faults, FAULT_RULE, p->at, "no rule is called `%s`", diag_quote(&run->arena, p->id).p);
     unknown_rule(run, f, p->id);
     return s;
 }
@@ -124,7 +128,8 @@ void run_load_rules(struct run *run)
     for (uint32_t i = 0; i < o->severities.n; i++)
         vec_push(&run->arena, &settings, o->severities.p[i]);
     bool sound = run->faults.findings.n == 0;
-    ruleset_make(&run->rules, &run->arena, run->known.rules, run->known.n, settings.p, settings.n, o->choices.p, o->choices.n, &unknown);
+    ruleset_make(&run->rules, &run->arena, run->known.rules, run->known.n, settings.p, settings.n, o->choices.p,
+                 o->choices.n, &unknown);
     if (sound && unknown.n)
         unknown_rule(run, usage_fault(run, "no rule or pack has this name", unknown), unknown);
     if (sound)
@@ -156,6 +161,14 @@ void run_start(struct run *run, const struct run_options *options, struct str cw
     run->faults.a = run->plan.a = run->includes.a = &run->arena;
     run->outcome.files = &run->files;
     run->outcome.sources = &run->sources;
+}
+
+bool run_open_rules(struct run *run, const struct run_options *options, struct str cwd)
+{
+    run_start(run, options, cwd);
+    load_project(run);
+    load_packs(run);
+    return run->faults.findings.n == 0;
 }
 
 bool run_open(struct run *run, const struct run_options *options, struct str cwd)
@@ -198,7 +211,8 @@ static void name_hosts(struct run *run)
     if (run->hosts.chosen.n == 0 && run->hosts.why_none.n)
         vec_push(&run->arena, &r->notes, run->hosts.why_none);
     if (run->hosts.chosen.n > 0 && r->hosts.n == 0 && run->stack.services.n > 0)
-        vec_push(&run->arena, &r->notes, STR("no host of the facts lists a judged file in its configs; --host names one to judge for"));
+        vec_push(&run->arena, &r->notes,
+                 STR("no host of the facts lists a judged file in its configs; --host names one to judge for"));
 }
 
 /* The document and the files it includes. */

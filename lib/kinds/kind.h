@@ -40,13 +40,13 @@ struct kind_job {
     struct source_store *sources;
     struct file_store *files;
     const struct include_rules *includes;
-    version_number target; /* 0: none given, judge by all supported stable releases */
+    version_number target;     /* 0: none given, judge by all supported stable releases */
     const struct str *modules; /* modules said to be present (loadline.yaml `modules`); n_modules 0: unknown */
     uint32_t n_modules;
     enum document_role role;
-    bool template_marks; /* the file is a template (by name, or `templates:`): marks are looked for */
-    uint32_t source;     /* of the document */
-    struct node *root;   /* set by the engine after read() */
+    bool template_marks;     /* the file is a template (by name, or `templates:`): marks are looked for */
+    uint32_t source;         /* of the document */
+    struct node *root;       /* set by the engine after read() */
     uint64_t included_bytes; /* of all sources read for this job; bounded by LIMIT_INCLUDED_BYTES */
     uint32_t included_files; /* bounded by LIMIT_INCLUDED_FILES */
     VEC(struct included_file) included;
@@ -60,9 +60,10 @@ struct kind_scope {
 };
 
 struct kind {
-    struct str name;      /* "nginx": in options, JSON and rule scopes */
-    struct str title;     /* "nginx configuration" */
-    struct str comment;   /* what starts a comment, for suppressions; several signs with blanks between them; empty: the format has none */
+    struct str name;  /* "nginx": in options, JSON and rule scopes */
+    struct str title; /* "nginx configuration" */
+    struct str
+        comment; /* what starts a comment, for suppressions; several signs with blanks between them; empty: the format has none */
     version_number oldest, newest; /* supported releases */
 
     /* How surely a file is of this kind: 0 (no) to 100, by its path alone, or by its first bytes too. head is empty when only the name is asked

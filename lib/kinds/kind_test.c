@@ -8,9 +8,9 @@ START_TEST(versions_are_read_as_people_write_them)
         const char *text, *shown;
         version_number version;
     } cases[] = {
-        {"1.22.1", "1.22.1", VERSION(1, 22, 1)},    {"v2.6", "2.6", VERSION(2, 6, 0xff)},
-        {"1.22", "1.22", VERSION(1, 22, 0xff)},     {"1.22.1-9+deb12u1", "1.22.1", VERSION(1, 22, 1)},
-        {"16", "16", VERSION(16, 0xff, 0xff)},      {"3.5-dev5", "3.5", VERSION(3, 5, 0xff)},
+        {"1.22.1", "1.22.1", VERSION(1, 22, 1)}, {"v2.6", "2.6", VERSION(2, 6, 0xff)},
+        {"1.22", "1.22", VERSION(1, 22, 0xff)},  {"1.22.1-9+deb12u1", "1.22.1", VERSION(1, 22, 1)},
+        {"16", "16", VERSION(16, 0xff, 0xff)},   {"3.5-dev5", "3.5", VERSION(3, 5, 0xff)},
     };
     struct arena a;
     arena_init(&a, NULL);

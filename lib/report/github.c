@@ -61,7 +61,8 @@ static void put_command(const struct outcome *r, struct report_out *o, struct co
 }
 
 /* The findings of one severity. Returns how many were left out. */
-static uint32_t put_kind(const struct outcome *r, struct report_out *o, struct columns *columns, const struct kind *kind)
+static uint32_t put_kind(const struct outcome *r, struct report_out *o, struct columns *columns,
+                         const struct kind *kind)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < r->findings.n; i++) {

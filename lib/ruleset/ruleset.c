@@ -100,8 +100,9 @@ static void apply_choices(struct ruleset *s, const struct rule_choice *choices, 
     }
 }
 
-void ruleset_make(struct ruleset *s, struct arena *a, const struct rule *const *rules, uint32_t n_rules, const struct rule_setting *settings,
-                  uint32_t n_settings, const struct rule_choice *choices, uint32_t n_choices, struct str *ret_unknown)
+void ruleset_make(struct ruleset *s, struct arena *a, const struct rule *const *rules, uint32_t n_rules,
+                  const struct rule_setting *settings, uint32_t n_settings, const struct rule_choice *choices,
+                  uint32_t n_choices, struct str *ret_unknown)
 {
     *s = (struct ruleset){.a = a, .rules = arena_array(a, struct active_rule, n_rules)};
     *ret_unknown = (struct str){0};

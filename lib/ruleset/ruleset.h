@@ -28,9 +28,9 @@ struct active_rule {
     const struct rule *rule;
     enum severity severity;
     bool enabled;
-    const struct check *check;  /* its C check, or NULL */
+    const struct check *check;          /* its C check, or NULL */
     const struct rule_program *program; /* of its `assert`, or NULL */
-    struct value *params;       /* in the order of rule->params */
+    struct value *params;               /* in the order of rule->params */
 };
 
 struct ruleset {
@@ -41,8 +41,9 @@ struct ruleset {
 
 /* n rules, sorted by id, with settings and choices applied. A preview rule is on only when a choice names it by its id; a removed one never is.
  * *ret_unknown: the first choice or setting that names no rule or pack, or empty. */
-void ruleset_make(struct ruleset *s, struct arena *a, const struct rule *const *rules, uint32_t n_rules, const struct rule_setting *settings, uint32_t n_settings,
-                  const struct rule_choice *choices, uint32_t n_choices, struct str *ret_unknown);
+void ruleset_make(struct ruleset *s, struct arena *a, const struct rule *const *rules, uint32_t n_rules,
+                  const struct rule_setting *settings, uint32_t n_settings, const struct rule_choice *choices,
+                  uint32_t n_choices, struct str *ret_unknown);
 
 /* Makes the programs of the rules that are on. False with findings in the sink when one of them does not compile. */
 bool ruleset_compile(struct ruleset *s, struct sink *sink);

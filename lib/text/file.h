@@ -12,8 +12,8 @@ struct map;
 
 /* The bytes of one file and what it is called. Lives as long as its store; bytes are followed by a NUL that is not counted. */
 struct file {
-    struct str path;  /* as shown: relative to the directory of the run where it is below it, '/' between parts */
-    struct str real;  /* absolute, normalized by text: as it was reached, symlinks not resolved */
+    struct str path; /* as shown: relative to the directory of the run where it is below it, '/' between parts */
+    struct str real; /* absolute, normalized by text: as it was reached, symlinks not resolved */
     struct str bytes;
     struct file_store *store;
     uint32_t *line_starts; /* offsets, made on first use; see file_line */

@@ -288,7 +288,8 @@ static void judge_level(struct walk *w, const struct level *l, const struct node
 {
     int64_t bytes;
     if (!add_up(l, &bytes) || (block->flags & NODE_TAINTED)) {
-        struct str why = block->flags & NODE_TAINTED ? STR("nginx buffers (an include is missing)") : STR("nginx buffers (a size is not known)");
+        struct str why = block->flags & NODE_TAINTED ? STR("nginx buffers (an include is missing)")
+                                                     : STR("nginx buffers (a size is not known)");
         w->unknown = value_unknown_both(w->job->a, w->unknown, value_unknown(w->job->a, why));
         return;
     }

@@ -11,7 +11,7 @@ enum { CONNECTION_BYTES = 432 };
 
 /* What settle needs of the config. */
 struct placing {
-    struct value processes;   /* unknown with `automatic`: hangs on the host */
+    struct value processes; /* unknown with `automatic`: hangs on the host */
     bool automatic;
     const struct origin *automatic_at;
     struct value connections; /* of one worker */
@@ -39,7 +39,8 @@ static struct value set_here(struct kind_job *job, const struct node *word, stru
 }
 
 /* A number of main or events: set, default, or unknown. */
-static struct value number_of(struct kind_job *job, struct node *block, struct str name, uint32_t context, struct span at)
+static struct value number_of(struct kind_job *job, struct node *block, struct str name, uint32_t context,
+                              struct span at)
 {
     struct node *e = block ? node_find(block, name) : NULL;
     if (!e && block && (block->flags & NODE_TAINTED))
@@ -66,7 +67,8 @@ static struct placing *placing_of(struct kind_job *job, struct node *root)
     } else {
         p->processes = number_of(job, root, STR("worker_processes"), NGINX_IN_MAIN, root->at);
     }
-    p->connections = number_of(job, events, STR("worker_connections"), NGINX_IN_EVENTS, events ? events->name_at : SPAN_NONE);
+    p->connections =
+        number_of(job, events, STR("worker_connections"), NGINX_IN_EVENTS, events ? events->name_at : SPAN_NONE);
     nginx_memory_of(job, root, &p->memory);
     return p;
 }
@@ -91,15 +93,16 @@ static const char *size_text(struct arena *a, struct value v)
 }
 
 /* One step a line, for notes and for budget --why. */
-static struct str memory_steps(struct arena *a, const struct placing *p, struct value clients, struct value worker, struct value all)
+static struct str memory_steps(struct arena *a, const struct placing *p, struct value clients, struct value worker,
+                               struct value all)
 {
     struct buf b = {.a = a};
     buf_printf(&b, "a client can hold %s: %.*s\n", size_text(a, p->memory.client), STR_ARG(p->memory.client_text));
     if (p->memory.proxies)
-        buf_printf(&b, "half of %s connections are clients, the other half go to servers: %lld\n", size_text(a, p->connections),
-                   (long long)clients.as.i);
-    buf_printf(&b, "a worker: %lld clients x %s + %s connections x %dB = %s\n", (long long)clients.as.i, size_text(a, p->memory.client),
-               size_text(a, p->connections), CONNECTION_BYTES, size_text(a, worker));
+        buf_printf(&b, "half of %s connections are clients, the other half go to servers: %lld\n",
+                   size_text(a, p->connections), (long long)clients.as.i);
+    buf_printf(&b, "a worker: %lld clients x %s + %s connections x %dB = %s\n", (long long)clients.as.i,
+               size_text(a, p->memory.client), size_text(a, p->connections), CONNECTION_BYTES, size_text(a, worker));
     buf_printf(&b, "%s workers x %s", size_text(a, p->processes), size_text(a, worker));
     if (p->memory.zones.as.i > 0)
         buf_printf(&b, " + %s in zones", size_text(a, p->memory.zones));
@@ -147,8 +150,9 @@ static void note_file(struct map *m, struct str name)
 
 static bool is_log_file(struct str first)
 {
-    return first.n > 0 && !str_eq(first, STR("off")) && !str_eq(first, STR("stderr")) && !str_starts(first, STR("syslog:")) &&
-           !str_starts(first, STR("memory:")) && str_find_byte(first, '$') == first.n;
+    return first.n > 0 && !str_eq(first, STR("off")) && !str_eq(first, STR("stderr")) &&
+           !str_starts(first, STR("syslog:")) && !str_starts(first, STR("memory:")) &&
+           str_find_byte(first, '$') == first.n;
 }
 
 static void count_entry(struct open_files *o, const struct node *e)
@@ -195,7 +199,10 @@ static void add_listen(struct kind_job *job, struct service *s, const struct nod
     bool only_port = nginx_parse_num(text, &port);
     bool has_port = !only_port && colon < text.n && nginx_parse_num(str_slice(text, colon + 1, text.n), &port);
     l->at = word->at;
-    l->field[LISTEN_ADDRESS] = set_here(job, word, value_string(only_port ? STR("*") : has_port ? str_slice(text, 0, colon) : text));
+    l->field[LISTEN_ADDRESS] = set_here(job, word,
+                                        value_string(only_port  ? STR("*")
+                                                     : has_port ? str_slice(text, 0, colon)
+                                                                : text));
     l->field[LISTEN_PORT] = set_here(job, word, value_int(port));
     if (str_starts(text, STR("unix:")))
         l->field[LISTEN_PATH] = set_here(job, word, value_string(str_slice(text, 5, text.n)));

@@ -59,10 +59,11 @@ END_TEST
 
 START_TEST(files_are_connections_sockets_and_logs)
 {
-    const struct service *s = placed("error_log e.log;\nworker_rlimit_nofile 2000;\nevents { worker_connections 100; }\n"
-                                     "http {\n access_log a.log;\n server { listen 80; listen 443; access_log a.log; }\n"
-                                     " server { listen 80; access_log off; error_log stderr; } }\n",
-                                     1);
+    const struct service *s =
+        placed("error_log e.log;\nworker_rlimit_nofile 2000;\nevents { worker_connections 100; }\n"
+               "http {\n access_log a.log;\n server { listen 80; listen 443; access_log a.log; }\n"
+               " server { listen 80; access_log off; error_log stderr; } }\n",
+               1);
     ck_assert_int_eq(number(s, SERVICE_FDS_NEED), 100 + 2 + 2);
     ck_assert_int_eq(number(s, SERVICE_FDS_LIMIT), 2000);
     ck_assert_uint_eq(s->listens.n, 3);
@@ -121,10 +122,11 @@ END_TEST
 
 START_TEST(the_worst_case_is_the_sum_for_the_hosts_workers)
 {
-    const struct service *s = placed("worker_processes auto;\nevents { worker_connections 1000; }\nhttp { sendfile on;\n"
-                                     "proxy_buffer_size 128k; proxy_buffers 8 128k; proxy_busy_buffers_size 256k;\n"
-                                     "server { location / { proxy_pass http://127.0.0.1; } } }\n",
-                                     4);
+    const struct service *s =
+        placed("worker_processes auto;\nevents { worker_connections 1000; }\nhttp { sendfile on;\n"
+               "proxy_buffer_size 128k; proxy_buffers 8 128k; proxy_busy_buffers_size 256k;\n"
+               "server { location / { proxy_pass http://127.0.0.1; } } }\n",
+               4);
     int64_t worker = 500 * (REQUEST + 9 * (int64_t)131072) + 1000 * (int64_t)CONNECTION;
     ck_assert_int_eq(number(s, SERVICE_MEMORY_WORST), 4 * worker);
     ck_assert(!(service_get(s, SERVICE_MEMORY_WORST).flags & VALUE_FROM_DEFAULTS));
@@ -153,9 +155,10 @@ END_TEST
 
 START_TEST(numbers_beyond_64_bits_are_unknown_not_wrong)
 {
-    const struct service *s = placed("worker_processes 9000000000000000000;\nevents { worker_connections 4000000000; }\n"
-                                     "http { client_body_buffer_size 9000000000000m; }\n",
-                                     2);
+    const struct service *s =
+        placed("worker_processes 9000000000000000000;\nevents { worker_connections 4000000000; }\n"
+               "http { client_body_buffer_size 9000000000000m; }\n",
+               2);
     ck_assert(value_is_unknown(service_get(s, SERVICE_SLOTS)));
     ck_assert(value_is_unknown(service_get(s, SERVICE_MEMORY_WORST)));
 }

@@ -33,7 +33,7 @@ static void setup(void)
     file_store_init(&run.files, run.cwd, LIMIT_FILE_BYTES, NULL);
     source_store_init(&run.sources, NULL);
     run.budget.max = SIZE_MAX;
-    run.hosts.facts.today = value_timestamp(20000 * 86400, 0); /* 2024-10-04 */
+    run.hosts.facts.today = value_timestamp(INT64_C(20000) * 86400, 0); /* 2024-10-04 */
     for (int i = 0; i < RULES; i++)
         active[i] = (struct active_rule){.rule = &rules[i], .enabled = true, .check = i == 3 ? &reader : NULL};
     run.rules = (struct ruleset){.a = &run.arena, .rules = active, .n = RULES};
@@ -106,7 +106,7 @@ static void add_findings(const struct document *d, const char *list)
     struct str rest = str_from(list);
     while (rest.n > 0) {
         struct str one = str_trim(str_cut(&rest, ',')), line = str_cut(&one, ' ');
-        add_finding(d, (uint32_t)atoi(str_dup(&run.arena, line).p), str_dup(&run.arena, one).p);
+        add_finding(d, (uint32_t)strtoul(str_dup(&run.arena, line).p, NULL, 10), str_dup(&run.arena, one).p);
     }
 }
 
@@ -368,9 +368,10 @@ END_TEST
 START_TEST(faults_of_one_file_are_told_up_to_the_limit)
 {
     add_document("a.service", &ini, many("# loadline: ignore\n# loadline: ignore[zz]\n", 3000));
+    const uint32_t most = 2 * LIMIT_FINDINGS_PER_RULE_FILE; /* of reading them, and of what they name */
     suppress_findings(&run);
-    ck_assert_uint_le(run.outcome.findings.n, 2 * LIMIT_FINDINGS_PER_RULE_FILE);
-    ck_assert_uint_ge(run.outcome.n_dropped, 6000 - 2 * LIMIT_FINDINGS_PER_RULE_FILE);
+    ck_assert_uint_le(run.outcome.findings.n, most);
+    ck_assert_uint_ge(run.outcome.n_dropped, 6000 - most);
 }
 END_TEST
 

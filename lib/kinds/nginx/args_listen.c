@@ -80,7 +80,8 @@ struct listening {
     struct nginx_listen l;
     uint32_t class;
     const struct node *seen[PARAMS];
-    bool unsure; /* a word is not known */
+    int64_t keepalive[3]; /* of so_keepalive=: what a second one leaves out is that of the first */
+    bool unsure;          /* a word is not known */
 };
 
 static bool from_version(const struct nginx_reader *r, version_number v)
@@ -129,9 +130,8 @@ static void unknown_param(struct listening *s, const struct node *word)
 }
 
 /* "on", "off", or up to three fields between ":", of which one at least is not 0: idle and interval in seconds, and a count. */
-static bool is_keepalive(struct str v)
+static bool read_keepalive(struct str v, int64_t field[3])
 {
-    int64_t field[3] = {0};
     struct str rest = v;
     if (str_eq(nginx_c_string(v), STR("on")) || str_eq(nginx_c_string(v), STR("off")))
         return true;
@@ -145,7 +145,7 @@ static bool is_keepalive(struct str v)
     return field[0] || field[1] || field[2];
 }
 
-static bool value_is_right(enum param_value kind, struct str v)
+static bool value_is_right(struct listening *s, enum param_value kind, struct str v)
 {
     int64_t n;
     switch (kind) {
@@ -158,7 +158,7 @@ static bool value_is_right(enum param_value kind, struct str v)
     case VALUE_IPV6ONLY:
         return str_eq(nginx_c_string(v), STR("on")) || str_eq(nginx_c_string(v), STR("off"));
     case VALUE_KEEPALIVE:
-        return is_keepalive(v);
+        return read_keepalive(v, s->keepalive);
     default:
         return true;
     }
@@ -195,7 +195,7 @@ static bool check_param(struct listening *s, const struct node *word)
         unknown_param(s, word);
         return false;
     }
-    if (!value_is_right((enum param_value)params[i].value, str_slice(word->text, params[i].name.n, word->text.n))) {
+    if (!value_is_right(s, (enum param_value)params[i].value, str_slice(word->text, params[i].name.n, word->text.n))) {
         wrong_value(s, word, i);
         return false;
     }

@@ -77,6 +77,7 @@ static const struct config_case cases[] = {
     {SERVER("listen 80 so_keepalive=5ms;"), "3@3 [5ms] invalid so_keepalive value: \"5ms\"\n"},
     {SERVER("listen 80 so_keepalive=;"), "3@3 [so_keepalive=] invalid so_keepalive value: \"\"\n"},
     {SERVER("listen 80 so_keepalive=On;"), "3@3 [On] invalid so_keepalive value: \"On\"\n"},
+    {SERVER("listen 80 so_keepalive=1m so_keepalive=::;"), ""},
 
     /* one address, several servers */
     {SERVER("listen 80;\nlisten 80;"), "4@4 [80] a duplicate listen 0.0.0.0:80\n"},

@@ -1,5 +1,7 @@
 #include "kinds/nginx/args.h"
 
+#include "diag/closest.h"
+
 #include <string.h>
 
 struct checks {
@@ -70,6 +72,14 @@ struct finding *nginx_invalid_value(struct nginx_reader *r, const struct node *w
 struct finding *nginx_invalid_parameter(struct nginx_reader *r, const struct node *word)
 {
     return nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "invalid parameter \"%s\"", nginx_quoted(r, word->text));
+}
+
+void nginx_help_parameter(struct nginx_reader *r, struct finding *f, struct str word, const struct str *params,
+                          uint32_t n)
+{
+    struct str near = closest_of(str_slice(word, 0, str_find_byte(word, '=') + 1), params, n);
+    if (near.n)
+        diag_help(r->sink, f, "the nearest parameter is \"%.*s\"", STR_ARG(near));
 }
 
 struct node nginx_cut_word(const struct node *word, uint32_t from, uint32_t n)

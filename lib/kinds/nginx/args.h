@@ -55,6 +55,19 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
     X(INDEX,              nginx_check_index,      NULL, NULL)                   \
     X(TRY_FILES,          nginx_check_try_files,  NULL, NULL)                   \
     X(ERROR_PAGE,         nginx_check_error_page, NULL, NULL)                   \
+    X(LOG_FORMAT,         nginx_check_log_format, NULL, NULL)                   \
+    X(ACCESS_LOG,         nginx_check_access_log, NULL, NULL)                   \
+    X(ERROR_LOG,          nginx_check_error_log,  NULL, NULL)                   \
+    X(LIMIT_REQ,          nginx_check_limit_req,  NULL, NULL)                   \
+    X(LIMIT_REQ_ZONE,     nginx_check_limit_req_zone, NULL, NULL)               \
+    X(LIMIT_CONN,         nginx_check_limit_conn, NULL, NULL)                   \
+    X(LIMIT_CONN_ZONE,    nginx_check_limit_conn_zone, NULL, NULL)              \
+    X(OPEN_FILE_CACHE,    nginx_check_open_file_cache, NULL, NULL)              \
+    X(OPEN_LOG_FILE_CACHE, nginx_check_open_log_file_cache, NULL, NULL)         \
+    X(SSL_SESSION_CACHE,  nginx_check_ssl_session_cache, NULL, NULL)            \
+    X(SSL_OCSP_CACHE,     nginx_check_ssl_ocsp_cache, NULL, NULL)               \
+    X(SSL_CERTIFICATE_CACHE, nginx_check_ssl_certificate_cache, NULL, NULL)     \
+    X(SSL_ALPN,           nginx_check_ssl_alpn,   NULL, NULL)                   \
     X(SET,                nginx_check_set,        NULL, NULL)                   \
     X(IF,                 nginx_check_if,         NULL, NULL)                   \
     X(REWRITE,            nginx_check_rewrite,    NULL, NULL)                   \
@@ -127,6 +140,10 @@ struct finding *nginx_invalid_value(struct nginx_reader *r, const struct node *w
 
 /* invalid parameter "V", at a word. */
 struct finding *nginx_invalid_parameter(struct nginx_reader *r, const struct node *word);
+
+/* Helps with the nearest of n parameters, which are words, or names that end in "=" ("zone="). */
+void nginx_help_parameter(struct nginx_reader *r, struct finding *f, struct str word, const struct str *params,
+                          uint32_t n);
 
 /* Bytes [from, from + n) of a word, as if they were a word of their own. */
 struct node nginx_cut_word(const struct node *word, uint32_t from, uint32_t n);

@@ -12,7 +12,7 @@ struct case_table {
 };
 
 /* X(name): each a `const struct case_table name_cases` in args_<name>_test.c. */
-#define CASE_TABLES(X) X(listen) X(location) X(upstream) X(proxy) X(rewrite) X(map) X(extra)
+#define CASE_TABLES(X) X(listen) X(location) X(upstream) X(proxy) X(rewrite) X(map) X(extra) X(log) X(limit) X(ssl)
 
 #define X(name) extern const struct case_table name##_cases;
 CASE_TABLES(X)

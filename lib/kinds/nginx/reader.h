@@ -65,6 +65,8 @@ struct nginx_reader {
     struct nginx_upstreams *upstreams; /* upstreams.h */
     struct nginx_zones *zones;         /* zones.h */
     struct nginx_referers *referers;   /* args_referers.c's */
+    struct nginx_logs *logs;           /* args_log.c's */
+    struct map limits;                 /* args_limit.c's: block and zone -> the entry that limits it */
     struct nginx_paths *paths;         /* paths.h */
     VEC(struct finding *) merged;      /* of texts that nginx compiles when http ends: its line is then theirs */
     VEC(struct nginx_gap) gaps;

@@ -91,7 +91,8 @@ void nginx_post_zones(struct nginx_reader *r, struct node *block)
         return;
     for (uint32_t i = 0; i < r->zones->by_name.n; i++) {
         const struct nginx_zone *z = r->zones->by_name.entries[i].value;
-        if (z->size == 0 && !z->told && !(z->entry->flags & NODE_CONDITIONAL))
+        if (z->size == 0 && !z->told && !(z->entry->flags & NODE_CONDITIONAL) &&
+            !nginx_name_in_doubt(r, NGINX_NAME_ZONE, 0, z->name))
             nginx_fault(r, SYNTAX_UNRESOLVED, z->at, "zero size shared memory zone \"%s\"", nginx_quoted(r, z->name));
     }
 }

@@ -68,18 +68,28 @@ static struct str found_name(const struct run *run, const struct file *file)
     return run->discovery ? discover_judged_as(run->discovery, file->path) : file->path;
 }
 
-/* A fragment that a root has included was judged there. One that was named outright is no exception: its root is in reach. */
+static bool includes(const struct run *run, const struct document *d, const struct document *other)
+{
+    for (uint32_t i = 0; i < d->job.included.n; i++)
+        if (str_eq(found_name(run, d->job.included.p[i].file), other->path))
+            return true;
+    return false;
+}
+
+/* A file that a root has included was judged there, one that was named outright, too: its root is in reach. Even a whole http block may
+ * stand in a file that is included. Of two that include each other neither is let off. */
 static void mark_included(struct run *run)
 {
-    struct map names = {.a = &run->arena};
+    struct map includers = {.a = &run->arena};
     for (uint32_t i = 0; i < run->documents.n; i++) {
         struct document *d = run->documents.p[i];
         for (uint32_t k = 0; d->role == DOCUMENT_ROOT && k < d->job.included.n; k++)
-            map_put(&names, found_name(run, d->job.included.p[k].file), d, NULL);
+            map_put(&includers, found_name(run, d->job.included.p[k].file), d, NULL);
     }
     for (uint32_t i = 0; i < run->documents.n; i++) {
         struct document *d = run->documents.p[i];
-        d->included = d->role == DOCUMENT_FRAGMENT && map_has(&names, d->path);
+        const struct document *includer = map_get(&includers, d->path);
+        d->included = includer && includer != d && !includes(run, d, includer);
     }
 }
 

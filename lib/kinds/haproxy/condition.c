@@ -156,12 +156,12 @@ static bool is_operator(const struct haproxy_args *x)
 }
 
 /* "5", "5:", ":5", "5:7", "-3"; of versions also "1.1". */
-static bool is_range(struct str s)
+static bool is_range(struct str s, bool version)
 {
     bool digit = false;
     for (uint32_t i = 0; i < s.n; i++) {
         digit |= ch_is_digit(s.p[i]);
-        if (!ch_is_digit(s.p[i]) && s.p[i] != ':' && s.p[i] != '-' && s.p[i] != '.' && s.p[i] != '+')
+        if (!ch_is_digit(s.p[i]) && s.p[i] != ':' && s.p[i] != '-' && s.p[i] != '+' && (s.p[i] != '.' || !version))
             return false;
     }
     return digit;
@@ -194,7 +194,8 @@ static bool read_pattern(struct haproxy_args *x, const struct criterion *c)
     struct str s = haproxy_arg(x, 0);
     if (str_eq(c->match, STR("reg")))
         return haproxy_read_regex(x, 0);
-    if ((str_eq(c->match, STR("int")) || str_eq(c->match, STR("len"))) && !is_operator(x) && !is_range(s))
+    if ((str_eq(c->match, STR("int")) || str_eq(c->match, STR("len"))) && !is_operator(x) &&
+        !is_range(s, str_find(c->name, STR("ssl_ver")) < c->name.n))
         return haproxy_bad(x, SYNTAX_VALUE, 0, "'%s' is neither a number nor a supported operator",
                            haproxy_quoted(x->r, s));
     if (str_eq(c->match, STR("ip")) && is_no_address(s))

@@ -16,6 +16,8 @@ enum haproxy_rules {
     HAPROXY_RULES_FOR_BE = 16,
 };
 
+struct haproxy_use;
+
 /* A defaults, frontend, listen or backend section. Lives in the job's arena. */
 struct haproxy_proxy {
     struct str name;
@@ -25,14 +27,11 @@ struct haproxy_proxy {
     uint8_t mode;     /* enum haproxy_mode in force so far; 0: not known */
     bool mode_known;
     bool conditional; /* stands, or was written to, in a branch that may not be taken */
-    bool has_table, table_known;
-    struct str table_type;
+    bool has_table;
     uint32_t rules; /* enum haproxy_rules, of defaults */
-    bool named, explicit_ref, implicit_ref;
-    bool captures; /* capture slots declared in it */
-    uint32_t n_captures;
-    bool dispatch, has_balance; /* for the checks at the end */
-    bool external_check, external_command;
+    bool named;
+    struct haproxy_proxy *same_name; /* another defaults section: nobody can name either */
+    struct haproxy_use *default_backend; /* NULL: none of its own */
     struct haproxy_proxy *from; /* the defaults section it took its settings from */
     struct map acls, servers;   /* name -> entry */
 };
@@ -75,7 +74,6 @@ enum haproxy_use_kind {
     HAPROXY_USE_RING,
     HAPROXY_USE_MAILERS,
     HAPROXY_USE_FCGI_APP,
-    HAPROXY_USE_EXTERNAL_CHECK,
 };
 
 struct haproxy_use {
@@ -84,6 +82,7 @@ struct haproxy_use {
     struct haproxy_proxy *proxy;
     struct span at;
     uint32_t line;
+    bool unsure; /* may not be what is in force */
 };
 
 /* Blocks of .if, as readcfgfile() counts them. */
@@ -108,15 +107,14 @@ struct haproxy_reader {
     uint32_t context;          /* of the section; 0: none yet, or one that is not judged */
     bool in_section;
     struct haproxy_proxy *proxy; /* the one being read; NULL where HAProxy refused its header */
-    struct haproxy_proxy *last_defaults, *first_defaults;
+    struct haproxy_proxy *last_defaults;
     struct map names[HAPROXY_NAME_KINDS];
     VEC(struct haproxy_proxy *) proxies;
     VEC(struct haproxy_use) uses;
     struct haproxy_if branches[HAPROXY_MAX_BRANCHES];
     uint32_t n_branches;
-    bool aborted; /* HAProxy stops reading here */
     bool fragment;
-    bool any_lua, external_check, master_worker, has_program, experimental;
+    bool any_lua, master_worker;
     bool may_be_more;       /* a branch that is not known may hold names */
     uint32_t n_searches;    /* left for the nearest word */
     struct node *program;

@@ -399,7 +399,12 @@ bool haproxy_read_default_backend(struct haproxy_args *x, struct str rest)
     (void)rest;
     if (!haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'default_backend' expects a backend name");
-    haproxy_use_name(x, HAPROXY_USE_DEFAULT_BACKEND, haproxy_arg(x, 0), haproxy_arg_at(x, 0), x->kw);
+    if (x->r->proxy) {
+        struct haproxy_use *use = arena_new(x->r->a, struct haproxy_use);
+        *use = (struct haproxy_use){.kind = HAPROXY_USE_DEFAULT_BACKEND, .name = haproxy_arg(x, 0), .at = haproxy_arg_at(x, 0), .line = x->r->line};
+        use->unsure = x->t[x->pos].unknown || (x->entry->flags & NODE_CONDITIONAL);
+        x->r->proxy->default_backend = use;
+    }
     x->pos++;
     return true;
 }

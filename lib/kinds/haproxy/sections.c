@@ -75,6 +75,12 @@ static bool find_defaults(struct haproxy_args *x, uint32_t i, struct haproxy_pro
         return true;
     }
     p->from = find_proxy(r, HAPROXY_NAME_DEFAULTS, haproxy_arg(x, i + 1));
+    if (p->from && p->from->same_name) {
+        struct finding *f = haproxy_fault(r, SYNTAX_CONFLICT, haproxy_arg_at(x, i + 1), "ambiguous defaults section name '%s' referenced by %.*s '%s'",
+                                          haproxy_quoted(r, haproxy_arg(x, i + 1)), STR_ARG(x->kw), haproxy_quoted(r, p->name));
+        diag_related(r->sink, f, p->from->section->name_at, "one of them");
+        diag_related(r->sink, f, p->from->same_name->section->name_at, "another one");
+    }
     if (p->from)
         return true;
     if (!r->fragment && !r->may_be_more)
@@ -134,8 +140,13 @@ static void begin_defaults(struct haproxy_args *x)
         p->mode_known = p->from->mode_known;
     }
     check_rules(x, p);
-    if (p->named)
-        map_put(names_of(r, HAPROXY_NAME_DEFAULTS), name, p, NULL);
+    if (p->named) {
+        bool fresh;
+        struct map_entry *e = map_put(names_of(r, HAPROXY_NAME_DEFAULTS), name, p, &fresh);
+        struct haproxy_proxy *first = e->value;
+        if (!fresh && !first->conditional && !p->conditional)
+            first->same_name = p;
+    }
     r->last_defaults = r->proxy = p;
 }
 
@@ -153,12 +164,8 @@ static void begin_proxy(struct haproxy_args *x, uint32_t context)
     define_proxy(x, p);
     if ((haproxy_has(x, 1) && !from) || haproxy_has(x, 3)) {
         /* HAProxy drops the section, and refuses each line in it. */
-        if (context != HAPROXY_IN_BACKEND || haproxy_has(x, 3)) {
-            struct finding *f = haproxy_bad(x, SYNTAX_COUNT, from ? 3 : 1, "please use the 'bind' keyword for listening addresses")
-                                    ? NULL
-                                    : r->last_fault;
-            (void)f;
-        }
+        if (context != HAPROXY_IN_BACKEND || haproxy_has(x, 3))
+            haproxy_bad(x, SYNTAX_COUNT, from ? 3 : 1, "please use the 'bind' keyword for listening addresses");
         return;
     }
     if (!find_defaults(x, 1, p))

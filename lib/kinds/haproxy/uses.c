@@ -148,8 +148,6 @@ static void check_use(struct haproxy_reader *r, const struct haproxy_use *u)
     case HAPROXY_USE_FCGI_APP:
         check_name(r, u, HAPROXY_NAME_FCGI_APP, "fcgi-app");
         break;
-    case HAPROXY_USE_EXTERNAL_CHECK:
-        break;
     }
 }
 
@@ -157,6 +155,19 @@ static void check_use(struct haproxy_reader *r, const struct haproxy_use *u)
 static bool unsure(const struct haproxy_use *u)
 {
     return u->proxy && u->proxy->conditional;
+}
+
+/* A proxy's own default backend, or the one of the defaults section it comes from. */
+static void check_default_backend(struct haproxy_reader *r, struct haproxy_proxy *p)
+{
+    const struct haproxy_proxy *from = p;
+    while (from && !from->default_backend)
+        from = from->from;
+    if (!from || p->context == HAPROXY_IN_DEFAULTS || p->conditional || from->conditional || from->default_backend->unsure)
+        return;
+    struct haproxy_use use = *from->default_backend;
+    use.proxy = p;
+    check_backend(r, &use, true);
 }
 
 void haproxy_check_uses(struct haproxy_reader *r)
@@ -167,6 +178,8 @@ void haproxy_check_uses(struct haproxy_reader *r)
     for (uint32_t i = 0; i < r->uses.n; i++)
         if (!unsure(&r->uses.p[i]))
             check_use(r, &r->uses.p[i]);
+    for (uint32_t i = 0; i < r->proxies.n; i++)
+        check_default_backend(r, r->proxies.p[i]);
     if (r->program && !r->master_worker)
         haproxy_fault(r, SYNTAX_CONFLICT, r->program->name_at, "can't use a 'program' section without master worker mode");
 }

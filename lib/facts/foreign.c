@@ -128,9 +128,13 @@ static void finish_gathering(struct gathering *g, struct host *h, const struct n
         h->disk = value_with_origin(value_map(g->disk), o);
 }
 
+/* In a facts file of ours a name with a glob's byte would be a pattern, and no host has such a name. */
 static struct host named(struct reading *r, const struct facts_reading *into, const struct node *top, struct str name)
 {
     struct host h = {.source = into->source};
+    if (path_has_glob(name))
+        document_fault(r, ((struct span){top->at.src, top->at.off, 0}), "host name \"%s\" has one of * ? [ in it",
+                       diag_quote(r->a, name).p);
     h.name = value_with_origin(value_string(name),
                                origin_new(r->a, ORIGIN_FACT, (struct span){top->at.src, top->at.off, 0}, into->source));
     return h;

@@ -64,7 +64,7 @@ enum haproxy_cap { HAPROXY_CAP_FE = 1, HAPROXY_CAP_BE = 2 };
 /* How a proxy speaks. */
 enum haproxy_mode { HAPROXY_MODE_TCP = 1, HAPROXY_MODE_HTTP = 2, HAPROXY_MODE_LOG = 4 };
 
-enum haproxy_word_flag { HAPROXY_WORD_UNDOCUMENTED = 1 };
+enum haproxy_word_flag { HAPROXY_WORD_UNDOCUMENTED = 1, HAPROXY_WORD_NEGATABLE = 2 };
 
 /* A row. Texts are offsets into haproxy_word_text, 0 where there is none. */
 struct haproxy_word {

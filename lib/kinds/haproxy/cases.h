@@ -1,0 +1,95 @@
+/* Configurations and the first thing that is wrong with each; held against our reader and, where it is installed, against HAProxy 2.6. */
+#ifndef LOADLINE_KINDS_HAPROXY_CASES_H
+#define LOADLINE_KINDS_HAPROXY_CASES_H
+
+#include <stddef.h>
+
+/* found: as fixture_found says it; empty: HAProxy accepts the text. */
+struct config_case {
+    const char *text, *found;
+};
+
+#define D "defaults\n mode http\n timeout connect 1s\n timeout client 1s\n timeout server 1s\n"
+#define F D "frontend f\n bind 127.0.0.1:1\n"
+#define B F "backend b\n"
+
+static const struct config_case config_cases[] = {
+    {F, ""},
+    {D "frontend f\n bnid :1\n", "7 [bnid] unknown keyword 'bnid' in 'frontend' section\n"},
+    {"global\n nbproc 2\n" F, "2 [nbproc] the 'nbproc' directive is not supported anymore in 'global' section\n"},
+    {"maxconn 1\n" F, "1 [maxconn] unknown keyword 'maxconn' out of section\n"},
+    {F " option httplgo\n", "8 [httplgo] unknown option 'httplgo'\n"},
+    {F " option httplog clf x\n", "8 [x] 'option httplog' cannot handle unexpected argument 'x'\n"},
+    {F " no timeout client 1s\n",
+     "8 [no] negation/default currently supported only for options, log, busy-polling, set-dumpable, strict-limits, insecure-fork-wanted "
+     "and numa-cpu-mapping\n"},
+    {F " no option httplog\n", "8 [no] negation/default is not supported for option 'httplog'\n"},
+    {F " no option dontlognull\n", ""},
+    {F " maxconn 10k\n", ""}, /* atol: 10, without a word */
+    {F " maxconn\n", "8 [maxconn] 'maxconn' expects an integer argument\n"},
+    {F " timeout client 1.5s\n", "8 [.] unexpected character '.' in argument to 'timeout client'\n"},
+    {F " timeout client 30sec\n", ""},
+    {F " timeout client 99999d\n",
+     "8 [99999d] timer overflow in argument '99999d' to 'timeout client' (maximum value is 2147483647 ms or ~24.8 days)\n"},
+    {F " timeout client 1s 2s\n", "8 [2s] 'timeout client' cannot handle unexpected argument '2s'\n"},
+    {F " server s 127.0.0.1:1\n", "8 [server] 'server' is not allowed because frontend 'f' is not a backend\n"},
+    {B " server s 127.0.0.1:1 chekc\n", "9 [chekc] 'server s' : unknown keyword 'chekc'\n"},
+    {B " server s 127.0.0.1:70000\n", "9 [127.0.0.1:70000] 'server' : invalid port '70000' in '127.0.0.1:70000'\n"},
+    {B " server s 127.0.0.1:1 weight 300\n", "9 [300] 'weight' expects a value between 0 and 256, got '300'\n"},
+    {B " server s 127.0.0.1:1 weight 10x check inter 2s\n", ""},
+    {B " server s 127.0.0.1:1\n server s 127.0.0.1:2\n",
+     "10 [s] backend 'b', another server named 's' was already defined, please use distinct names\n"},
+    {B " server s 127.0.0.1:1 \"\" chekc\n", ""}, /* an empty word ends the line */
+    {F "frontend f\n bind :2\n", "8 [f] frontend 'f' has the same name as frontend 'f'\n"},
+    {F " default_backend nope\n", "8 [nope] proxy 'f': unable to find required default_backend: 'nope'\n"},
+    {F " use_backend nope if TRUE\n", "8 [nope] proxy 'f': unable to find required use_backend: 'nope'\n"},
+    {F " use_backend %[hdr(host)]\n", ""},
+    {F " default_backend b\nbackend b\n mode tcp\n",
+     "8 [b] frontend 'f' tries to use incompatible backend 'b' as its default backend (see 'mode')\n"},
+    {F " http-request deny if nope\n", "8 [nope] no such ACL : 'nope'\n"},
+    {F " acl a path_beg /x\n http-request deny if a || !{ src 10.0.0.0/8 }\n", ""},
+    {F " http-request deny if { path /x\n", "8 [{] missing closing '}' in condition\n"},
+    {F " http-request dney\n", "8 [dney] 'http-request' does not know the action 'dney'\n"},
+    {F " http-request set-header X\n", "8 [X] 'http-request set-header' expects a format\n"},
+    {F " http-request set-header X %[nope]\n", "8 [nope] unknown fetch method 'nope'\n"},
+    {F " http-request set-header X %[hdr(host),nope]\n", "8 [nope] unknown converter 'nope'\n"},
+    {F " http-request set-header X %[hdr(host)\n", "8 [%[hdr(host)] missing ']' after '%[hdr(host)'\n"},
+    {F " http-request set-header X %nope\n",
+     "8 [%nope] no such format variable 'nope'. If you wanted to emit the '%' character verbatim, you need to use '%%'\n"},
+    {F " http-request set-var(nope.x) src\n",
+     "8 [set-var(nope.x)] invalid variable 'set-var(nope.x)'. Expects 'set-var(<var-name>)' or 'set-var(<var-name>,<cond>,...)'\n"},
+    {F " http-request replace-path (/x \\1\n", "8 [(/x] failed to parse the regex '(/x'\n"},
+    {F " http-request redirect location /x code 200\n",
+     "8 [200] unsupported HTTP code '200' (must be one of 301, 302, 303, 307 or 308)\n"},
+    {F " http-request track-sc0 src\n", "8 [http-request] proxy 'f': unable to find table 'f'\n"},
+    {F " stick-table type ip size 1k\n http-request track-sc0 src\n", ""},
+    {F " stick-table type ip size 1x\n", "8 [x] unexpected character 'x' in argument of 'size'\n"},
+    {F " stick-table type ip\n", "8 [stick-table] stick-table: missing size\n"},
+    {B " balance roundrobbin\n",
+     "9 [roundrobbin] balance only supports 'roundrobin', 'static-rr', 'leastconn', 'source', 'uri', 'url_param', 'hash', 'hdr(name)', "
+     "'rdp-cookie(name)', 'first' and 'random', got 'roundrobbin'\n"},
+    {B " cookie S insert prefix\n", "9 [S] cookie 'rewrite', 'insert' and 'prefix' modes are incompatible\n"},
+    {B " http-check expect status 2x0\n", "9 [2x0] invalid character 'x' in the list of status codes\n"},
+    {"defaults\n http-request deny\n" F, "2 [http-request] 'http-request' not allowed in anonymous 'defaults' section\n"},
+    {"frontend f from nope\n bind :1\n", "1 [nope] defaults section 'nope' not found for frontend 'f'\n"},
+    {F " log 127.0.0.1 loca0\n", "8 [loca0] log : unknown log facility 'loca0'\n"},
+    {F " bind :1 ssl-min-vre x\n", "8 [ssl-min-vre] 'bind :1' : unknown keyword 'ssl-min-vre'\n"},
+    {F " bind 127.0.0.1\n", "8 [127.0.0.1] 'bind' : missing port specification in '127.0.0.1'\n"},
+    {F " acl a \"x\n", "8 [\"] unmatched quote\n"},
+    {F " acl a \"${X\n", "8 [{] unmatched brace in environment variable name\n"},
+    {F " description \\xg0\n", "8 [\\xg0] truncated or invalid hexadecimal sequence\n"},
+    {F ".if version_atleast(2.4)\n bad\n.endif\n", "9 [bad] unknown keyword 'bad' in 'frontend' section\n"},
+    {F ".if version_before(2.4)\n bad\n.endif\n", ""},
+    {F ".if 0\n bad\n.else\n worse\n.endif\n", "11 [worse] unknown keyword 'worse' in 'frontend' section\n"},
+    {F ".if 1\n", "8 [.if] non-terminated '.if' block\n"},
+    {F ".endif\n", "8 [.endif] lone '.endif' with no matching '.if'\n"},
+    {F " maxconn 1", "8 [1] missing LF on last line, file might have been truncated\n"},
+    {"cache c\n max-age 1\n" F, "1 [cache] size not specified for cache\n"},
+};
+enum { CONFIG_CASES = sizeof config_cases / sizeof *config_cases };
+
+#undef D
+#undef F
+#undef B
+
+#endif

@@ -1,0 +1,51 @@
+/* Any bytes as a HAProxy configuration: read as a root and a fragment, then asked for settings. */
+#include "base/limits.h"
+#include "kinds/haproxy/haproxy.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+extern const struct kind kind_haproxy;
+
+static void ask(struct kind_job *job)
+{
+    static const struct str names[] = {STR_INIT("maxconn"), STR_INIT("timeout client"), STR_INIT("bind"), STR_INIT("option httplog"), STR_INIT("balance")};
+    int n = 0;
+    for (struct node *s = job->root->first; s && n < 64; s = s->next, n++)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            struct value v;
+            if (kind_haproxy.setting(job, s, names[i], &v))
+                value_show(job->a, v);
+        }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct file_store files;
+    struct source_store sources;
+    struct arena a;
+    struct str text = {(const char *)data, (uint32_t)size};
+    file_store_init(&files, STR("/nowhere"), LIMIT_FILE_BYTES, NULL);
+    source_store_init(&sources, NULL);
+    arena_init(&a, NULL);
+    struct include_rules rules = {.a = &a};
+    kind_haproxy.claims(STR("conf.d/x.cfg"), text);
+    struct file *f = file_from_bytes(&files, STR("haproxy.cfg"), text);
+    for (int i = 0; i < 2; i++) {
+        struct sink sink = {.a = &a};
+        struct kind_job job = {.kind = &kind_haproxy,
+                               .a = &a,
+                               .sink = &sink,
+                               .sources = &sources,
+                               .files = &files,
+                               .includes = &rules,
+                               .target = i ? 0 : VERSION(2, 6, 12),
+                               .role = i ? kind_haproxy.role(STR("x.cfg"), text) : DOCUMENT_ROOT,
+                               .source = source_add(&sources, f, SPAN_NONE)};
+        job.root = kind_haproxy.read(&job);
+        ask(&job);
+    }
+    arena_free(&a);
+    source_store_free(&sources);
+    file_store_free(&files);
+    return 0;
+}

@@ -1,0 +1,52 @@
+#include "kinds/haproxy/words.h"
+
+#include <check.h>
+
+Suite *words_suite(void);
+
+static enum haproxy_fit fit(const char *name, enum haproxy_class class, uint32_t context, uint32_t version)
+{
+    uint32_t row;
+    return haproxy_word_pick(str_from(name), class, context, version, &row);
+}
+
+START_TEST(every_row_is_found_by_its_name)
+{
+    for (uint32_t row = 1; row < haproxy_words_n; row++) {
+        const struct haproxy_word *w = &haproxy_words[row];
+        struct str name = haproxy_word_str(w->name);
+        ck_assert_msg(fit(haproxy_word_text + w->name, w->class, 0, 0) != HAPROXY_FIT_UNKNOWN, "%.*s", STR_ARG(name));
+        ck_assert_msg(w->since < w->until, "%.*s", STR_ARG(name));
+    }
+}
+END_TEST
+
+START_TEST(a_word_fits_by_class_section_and_version)
+{
+    ck_assert_int_eq(fit("maxconn", HAPROXY_CLASS_GLOBAL, HAPROXY_IN_GLOBAL, 0), HAPROXY_FIT_OK);
+    ck_assert_int_eq(fit("maxconn", HAPROXY_CLASS_PROXY, HAPROXY_IN_FRONTEND, 0x02060c), HAPROXY_FIT_OK);
+    ck_assert_int_eq(fit("maxcon", HAPROXY_CLASS_PROXY, HAPROXY_IN_FRONTEND, 0), HAPROXY_FIT_UNKNOWN);
+    ck_assert_int_eq(fit("bind", HAPROXY_CLASS_PROXY, HAPROXY_IN_DEFAULTS, 0), HAPROXY_FIT_MISPLACED);
+    ck_assert_int_eq(fit("reqadd", HAPROXY_CLASS_PROXY, HAPROXY_IN_FRONTEND, 0), HAPROXY_FIT_REMOVED);
+    ck_assert_int_eq(fit("traces", HAPROXY_CLASS_SECTION, 0, 0x02060c), HAPROXY_FIT_LATER);
+}
+END_TEST
+
+START_TEST(the_nearest_word_is_of_the_same_place)
+{
+    struct str near = haproxy_word_nearest(STR("mxconn"), HAPROXY_CLASS_PROXY, HAPROXY_IN_FRONTEND, 0);
+    ck_assert(str_eq(near, STR("maxconn")));
+    ck_assert_uint_eq(haproxy_word_nearest(STR("zzzzzzzz"), HAPROXY_CLASS_PROXY, HAPROXY_IN_FRONTEND, 0).n, 0);
+}
+END_TEST
+
+Suite *words_suite(void)
+{
+    Suite *s = suite_create("words");
+    TCase *t = tcase_create("words");
+    tcase_add_test(t, every_row_is_found_by_its_name);
+    tcase_add_test(t, a_word_fits_by_class_section_and_version);
+    tcase_add_test(t, the_nearest_word_is_of_the_same_place);
+    suite_add_tcase(s, t);
+    return s;
+}

@@ -6,8 +6,6 @@
 #include "kinds/nginx/variables.h"
 #include "kinds/nginx/zones.h"
 
-#include "diag/closest.h"
-
 enum { MIN_KEYS = 2 * 4096, MAX_LEVELS_BYTES = 13 };
 
 /* The directive of the same module with another ending: "proxy_store" of "proxy_cache". */
@@ -18,8 +16,7 @@ static struct str sibling(struct nginx_reader *r, const struct node *entry, stru
 
 static bool is_off(const struct node *entry)
 {
-    struct str s;
-    return nginx_known(entry, 0, &s) && str_eq(nginx_c_string(s), STR("off"));
+    return nginx_word_is(node_word(entry, 0), STR("off"));
 }
 
 /* Store and cache exclude each other within a block; what is inherited does not count. */
@@ -103,21 +100,19 @@ struct cache_path {
 
 static bool has_param(const struct nginx_reader *r, uint32_t i)
 {
-    if (i == MIN_FREE && r->job->target && r->job->target < VERSION(1, 19, 1))
+    if (i == MIN_FREE && !nginx_since(r, VERSION(1, 19, 1)))
         return false;
     return !params[i].commercial || !r->job->target;
 }
 
 static bool unknown_param(struct nginx_reader *r, const struct node *word)
 {
-    struct finding *f =
-        nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "invalid parameter \"%s\"", nginx_quoted(r, word->text));
-    struct closest near = closest_start(word->text);
+    struct str names[N_PARAMS];
+    uint32_t n = 0;
     for (uint32_t i = 0; i < N_PARAMS; i++)
         if (has_param(r, i))
-            closest_offer(&near, params[i].name, 0);
-    if (near.best.n)
-        diag_help(r->sink, f, "the nearest parameter is \"%.*s\"", STR_ARG(near.best));
+            names[n++] = params[i].name;
+    nginx_help_parameter(r, nginx_invalid_parameter(r, word), word->text, names, n);
     return false;
 }
 

@@ -3,8 +3,6 @@
 #include "kinds/nginx/listens.h"
 #include "kinds/nginx/units.h"
 
-#include "diag/closest.h"
-
 /* What parameters are told apart for: which of them exclude each other. */
 enum listen_param {
     PARAM_PLAIN,
@@ -84,14 +82,9 @@ struct listening {
     bool unsure;          /* a word is not known */
 };
 
-static bool from_version(const struct nginx_reader *r, version_number v)
-{
-    return r->job->target == 0 || r->job->target >= v;
-}
-
 static bool holds(const struct listening *s, uint32_t i)
 {
-    return (params[i].classes >> s->class & 1) && from_version(s->r, params[i].since) &&
+    return (params[i].classes >> s->class & 1) && nginx_since(s->r, params[i].since) &&
            (!params[i].until || s->r->job->target < params[i].until);
 }
 
@@ -107,22 +100,22 @@ static uint32_t find_param(const struct listening *s, struct str word)
 
 static void help_with(struct listening *s, struct finding *f, struct str word)
 {
-    struct closest near = closest_start(word);
+    struct str names[N_PARAMS];
+    uint32_t n = 0;
     if (str_starts(word, STR("ipv6only="))) {
         diag_help(s->r->sink, f, "ipv6only is on or off");
         return;
     }
     for (uint32_t i = 0; i < N_PARAMS; i++)
         if (holds(s, i))
-            closest_offer(&near, params[i].name, 0);
-    if (near.best.n)
-        diag_help(s->r->sink, f, "the nearest parameter is \"%.*s\"", STR_ARG(near.best));
+            names[n++] = params[i].name;
+    nginx_help_parameter(s->r, f, word, names, n);
 }
 
 static void unknown_param(struct listening *s, const struct node *word)
 {
     struct nginx_reader *r = s->r;
-    bool old = s->class != NGINX_CLASS_HTTP && !from_version(r, VERSION(1, 25, 5));
+    bool old = s->class != NGINX_CLASS_HTTP && !nginx_since(r, VERSION(1, 25, 5));
     struct finding *f =
         nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word),
                     old ? "the invalid \"%s\" parameter" : "invalid parameter \"%s\"", nginx_quoted(r, word->text));
@@ -231,10 +224,10 @@ static bool check_datagram(struct listening *s, const struct node *entry)
     bool quic = s->seen[PARAM_QUIC] != NULL;
     const uint8_t *look = order;
     uint32_t n = sizeof order;
-    if (quic && !from_version(s->r, VERSION(1, 25, 4))) {
+    if (quic && !nginx_since(s->r, VERSION(1, 25, 4))) {
         look = old_quic_order;
         n = sizeof old_quic_order;
-    } else if (!quic && !from_version(s->r, VERSION(1, 25, 5))) {
+    } else if (!quic && !nginx_since(s->r, VERSION(1, 25, 5))) {
         look = old_udp_order;
         n = sizeof old_udp_order;
     }
@@ -291,7 +284,7 @@ static void check_listen(struct nginx_reader *r, struct node *entry, uint32_t cl
     if (!known || s.unsure || r->conditional || s.l.url.host.n > MAX_HOST)
         return;
     s.l.at = nginx_word_span(word);
-    s.l.once = class == NGINX_CLASS_MAIL || (class == NGINX_CLASS_STREAM && !from_version(r, VERSION(1, 25, 5)));
+    s.l.once = class == NGINX_CLASS_MAIL || (class == NGINX_CLASS_STREAM && !nginx_since(r, VERSION(1, 25, 5)));
     if (s.seen[PARAM_DEFAULT])
         s.l.dflt = nginx_word_span(s.seen[PARAM_DEFAULT]);
     nginx_listens_add(r, &s.l);

@@ -5,15 +5,9 @@
 
 #include "diag/closest.h"
 
-static bool is_word(const struct node *entry, uint32_t i, struct str word)
-{
-    struct str s;
-    return nginx_known(entry, i, &s) && str_eq(nginx_c_string(s), word);
-}
-
 static bool is_off(const struct node *entry)
 {
-    return node_word_count(entry) == 1 && is_word(entry, 0, STR("off"));
+    return node_word_count(entry) == 1 && nginx_word_is(node_word(entry, 0), STR("off"));
 }
 
 /* "off" stands alone: after any other one it is a duplicate, and so is any other after it. */
@@ -36,8 +30,7 @@ static bool has_more(struct nginx_reader *r, const struct node *entry, const cha
     const struct node *word = node_word(entry, 0);
     if (is_off(entry) || !node_is_known(word))
         return false;
-    struct finding *f =
-        nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "invalid parameter \"%s\"", nginx_quoted(r, word->text));
+    struct finding *f = nginx_invalid_parameter(r, word);
     diag_help(r->sink, f, "%s", help);
     return false;
 }
@@ -94,7 +87,7 @@ void nginx_check_proxy_redirect(struct nginx_reader *r, struct node *entry, cons
     (void)row;
     if (is_duplicate(r, entry))
         return;
-    if (node_word_count(entry) == 1 && is_word(entry, 0, STR("default")))
+    if (node_word_count(entry) == 1 && nginx_word_is(node_word(entry, 0), STR("default")))
         check_default(r, entry);
     else if (has_more(r, entry, "a single argument is \"off\" or \"default\""))
         check_rewrite(r, entry, true, false);
@@ -125,8 +118,7 @@ static bool check_flag(struct nginx_reader *r, const struct node *word)
     for (uint32_t i = 0; i < N_FLAGS; i++)
         if (str_eq_nocase(word->text, flags[i]))
             return true;
-    struct finding *f =
-        nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "invalid parameter \"%s\"", nginx_quoted(r, word->text));
+    struct finding *f = nginx_invalid_parameter(r, word);
     struct str near = closest_of(word->text, flags, N_FLAGS);
     if (near.n)
         diag_help(r->sink, f, "the nearest flag is \"%.*s\"", STR_ARG(near));
@@ -135,7 +127,7 @@ static bool check_flag(struct nginx_reader *r, const struct node *word)
 
 void nginx_check_proxy_cookie_flags(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
 {
-    bool words = r->job->target && r->job->target < VERSION(1, 19, 8);
+    bool words = !nginx_since(r, VERSION(1, 19, 8));
     (void)row;
     if (is_duplicate(r, entry) || !has_more(r, entry, "a single argument is \"off\"") ||
         !check_pattern(r, entry, false, true))

@@ -236,7 +236,7 @@ void nginx_post_merged(struct nginx_reader *r, struct node *block)
 /* "off" alone, a text with variables, or a literal address. A second word is judged after it. */
 static bool check_bind_address(struct nginx_reader *r, struct node *entry, const struct node *word)
 {
-    bool brackets = !r->job->target || r->job->target >= VERSION(1, 27, 3);
+    bool brackets = nginx_since(r, VERSION(1, 27, 3));
     if (!word || !node_is_known(word))
         return true;
     if (str_eq(nginx_c_string(word->text), STR("off")) && node_word_count(entry) == 1)

@@ -19,15 +19,6 @@ struct sticky {
     bool unsure; /* a word is not known */
 };
 
-/* What follows the name of a parameter; false when the word is another one. */
-static bool value_of(const struct node *word, struct str name, struct str *ret)
-{
-    if (!str_starts(word->text, name))
-        return false;
-    *ret = str_slice(word->text, name.n, word->text.n);
-    return true;
-}
-
 static bool refuse(const struct sticky *s, const struct node *word, const char *text)
 {
     nginx_refuse(s->r, s->entry, word, text);
@@ -141,14 +132,14 @@ static bool check_timeout(struct sticky *s, const struct node *word, struct str 
 static bool check_learn_param(struct sticky *s, const struct node *word)
 {
     struct str v;
-    if (value_of(word, STR("zone="), &v))
+    if (nginx_word_has(word, STR("zone="), &v))
         return check_zone(s, word, v);
-    if (value_of(word, STR("timeout="), &v))
+    if (nginx_word_has(word, STR("timeout="), &v))
         return check_timeout(s, word, v);
-    if (value_of(word, STR("create="), &v))
+    if (nginx_word_has(word, STR("create="), &v))
         return str_starts(v, STR("$")) ? check_variable(s, word, 7, &s->create)
                                        : refuse(s, word, "missing variable in the \"create\" parameter");
-    if (value_of(word, STR("lookup="), &v))
+    if (nginx_word_has(word, STR("lookup="), &v))
         return str_starts(v, STR("$")) ? check_variable(s, word, 7, &s->lookup)
                                        : refuse(s, word, "missing variable in the \"lookup\" parameter");
     if (str_eq(word->text, STR("header")) || (!s->r->job->target && str_eq(word->text, STR("sync"))))

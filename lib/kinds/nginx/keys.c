@@ -61,6 +61,11 @@ enum nginx_key_fault nginx_keys_add(struct nginx_keys *k, struct str key, bool w
     return fine ? NGINX_KEY_OK : NGINX_KEY_CONFLICT;
 }
 
+bool nginx_key_is_valid(struct str key)
+{
+    return form_of(key) != FORM_INVALID;
+}
+
 uint32_t nginx_key_longest(struct str key, bool wildcards)
 {
     uint32_t longest = 0;

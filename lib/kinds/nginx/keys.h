@@ -24,6 +24,9 @@ enum nginx_key_fault {
 enum nginx_key_fault nginx_keys_add(struct nginx_keys *k, struct str key, bool wildcards, const struct node *from,
                                     struct str *ret_key, const struct node **ret_first);
 
+/* Whether a name of a host is one that may be a key: no NGINX_KEY_INVALID. */
+bool nginx_key_is_valid(struct str key);
+
 /* The bytes of the longest text that a key puts into a table: a wildcard is kept by its labels. */
 uint32_t nginx_key_longest(struct str key, bool wildcards);
 

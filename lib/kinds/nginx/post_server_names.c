@@ -2,6 +2,7 @@
  * no faults: nginx warns and keeps the first. */
 #include "kinds/nginx/args.h"
 #include "kinds/nginx/hashes.h"
+#include "kinds/nginx/keys.h"
 #include "kinds/nginx/listens.h"
 #include "kinds/nginx/post.h"
 #include "kinds/nginx/units.h"
@@ -19,37 +20,6 @@ void nginx_post_server_listen(struct nginx_reader *r, struct node *block)
                              .server = nginx_server_of(r, block),
                              .at = block->name_at};
     nginx_listens_add(r, &l);
-}
-
-enum name_form { NAME_EXACT, NAME_WILDCARD, NAME_INVALID };
-
-/* ngx_hash_add_key: "*.example.com", ".example.com" and "www.example.*" are wildcards. */
-static enum name_form form_of(struct str s)
-{
-    uint32_t stars = 0;
-    for (uint32_t i = 0; i < s.n; i++) {
-        stars += s.p[i] == '*';
-        if (stars > 1 || s.p[i] == '\0' || (s.p[i] == '.' && i + 1 < s.n && s.p[i + 1] == '.'))
-            return NAME_INVALID;
-    }
-    if (s.n > 1 && s.p[0] == '.')
-        return NAME_WILDCARD;
-    if (s.n > 2 && (str_starts(s, STR("*.")) || str_ends(s, STR(".*"))))
-        return NAME_WILDCARD;
-    return stars ? NAME_INVALID : NAME_EXACT;
-}
-
-/* The longest text of a name that goes into a table: a wildcard is kept by its labels. */
-static uint32_t longest_key(struct str s, enum name_form form)
-{
-    uint32_t longest = 0;
-    if (form == NAME_EXACT)
-        return s.n;
-    while (s.n) {
-        struct str label = str_cut(&s, '.');
-        longest = label.n > longest ? label.n : longest;
-    }
-    return longest;
 }
 
 /* The judging of one class. */
@@ -86,14 +56,13 @@ static void judge_name(struct names *n, const struct node *word, const struct ng
     struct str s = word->text;
     if (!node_is_known(word) || str_starts(s, STR("~")) || str_eq_nocase(s, STR("$hostname")))
         return;
-    enum name_form form = form_of(s);
-    if (form == NAME_INVALID) {
+    if (!nginx_key_is_valid(s)) {
         struct str address = nginx_url_show(r->a, &socket->url, socket->port);
         nginx_fault(r, SYNTAX_VALUE, nginx_word_span(word), "invalid server name or wildcard \"%s\" on %s",
                     nginx_quoted(r, lower(r->a, s)), nginx_quoted(r, address));
         return;
     }
-    uint32_t need = nginx_hash_bucket(longest_key(s, form));
+    uint32_t need = nginx_hash_bucket(nginx_key_longest(s, true));
     if (n->bucket && n->bucket < need)
         too_long(n, word, need);
 }

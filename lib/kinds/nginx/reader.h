@@ -87,6 +87,12 @@ struct node *nginx_seen(struct nginx_reader *r, struct str name);
 /* The same of the block of any frame; a conditional entry too. */
 struct node *nginx_seen_in(struct nginx_reader *r, const struct nginx_frame *frame, struct str name);
 
+/* Whether the release that is judged for is v or a later one. Without a target it is: what a newer release takes counts. */
+static inline bool nginx_since(const struct nginx_reader *r, version_number v)
+{
+    return r->job->target == 0 || r->job->target >= v;
+}
+
 /* The line of a byte of a source, from 1. The first call for a source looks at all of its text. */
 uint32_t nginx_line_of(struct nginx_reader *r, uint32_t src, uint32_t off);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds the `syntax` errors on public configs to testdata/precision.tsv, where a person has judged each of them. Prints TAP.
 
-A row is repository:path:line, rule, true or false, reason: true means that the server refuses the file for this. The configs are other
+A row is repository:path:line (haproxy's are named by number: haproxy:001.cfg:12), rule, true or false, reason: true means that the server refuses the file for this. The configs are other
 projects' and stand beside the checkout (../shared/data/corpus); without them the test is skipped.
 
 usage: precision.py --loadline PROGRAM [--update]    --update adds rows for new errors, to be judged, and drops those no longer seen
@@ -20,12 +20,13 @@ LEAST_TRUE = 0.95
 def errors(program, corpus):
     """(repository:path:line, rule) of each syntax error, in order."""
     found = []
-    for repository in sorted(p for p in corpus.iterdir() if p.is_dir()):
+    for repository in sorted(p for p in corpus.iterdir() if p.is_dir()) or [corpus]:
         run = subprocess.run([program, "check", "--no-config", "--select", "syntax", "--format", "json", "--fail-on", "never", "."],
                              cwd=repository, env={"CI": "true", "LC_ALL": "C"}, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
         for f in json.loads(run.stdout)["findings"]:
             if f["severity"] == "error" and f["rule"].startswith("syntax/"):
-                found.append((f"{repository.name}:{f['file']}:{f['line']}", f["rule"]))
+                name = repository.name if repository != corpus else corpus.parent.name
+                found.append((f"{name}:{f['file']}:{f['line']}", f["rule"]))
     return sorted(set(found))
 
 

@@ -275,7 +275,9 @@ static void read_keyword(struct haproxy_reader *r, uint32_t seen)
         unfit_keyword(r, e, &k);
         return;
     }
-    if (first && str_starts(k.name, STR("option ")) && !(haproxy_words[k.row].flags & HAPROXY_WORD_NEGATABLE)) {
+    /* which options of program, fcgi-app and the like may be negated, the table does not say */
+    bool in_proxy = (r->context & HAPROXY_IN_PROXY) != 0;
+    if (first && in_proxy && str_starts(k.name, STR("option ")) && !(haproxy_words[k.row].flags & HAPROXY_WORD_NEGATABLE)) {
         haproxy_fault(r, SYNTAX_MISPLACED, token_span(r, &r->words.tokens.p[0]), "negation/default is not supported for option '%.*s'",
                       STR_ARG(str_slice(k.name, 7, k.name.n)));
         e->flags |= NODE_FAULTY;

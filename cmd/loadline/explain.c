@@ -1,6 +1,7 @@
 /* loadline explain: what one rule looks for, why, and how to set it. */
 #include "commands.h"
 #include "explain.h"
+#include "known_rules.h"
 #include "options.h"
 
 #include "diag/closest.h"
@@ -10,11 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OPT_FORMAT = 1, OPT_HELP };
+enum { OPT_FORMAT = 1, OPT_RULES, OPT_HELP };
 
 /* clang-format off */
 static const struct option table[] = {
     {OPT_FORMAT, 'F', "format", "FMT", "text markdown json", "text (default), markdown or json"},
+    {OPT_RULES,  0,   "rules",  "DIR", "DIR",                "rule packs of your own; repeatable"},
     {OPT_HELP,   'h', "help",   NULL,  NULL,                 "this text"},
 };
 /* clang-format on */
@@ -34,6 +36,8 @@ static const struct {
 
 struct explain_options {
     write_fn *write;
+    struct arena *a;
+    VEC(struct str) dirs;
     struct str id;
     bool help;
 };
@@ -96,6 +100,8 @@ static struct str take_option(struct arena *a, struct explain_options *o, int id
         return value;
     if (id == OPT_HELP)
         o->help = true;
+    if (id == OPT_RULES)
+        vec_push(a, &o->dirs, value);
     if (id == OPTION_POSITIONAL && o->id.n > 0)
         return str_printf(a, "takes one rule, not `%s` too", diag_quote(a, value).p);
     if (id == OPTION_POSITIONAL)
@@ -118,15 +124,14 @@ static int unknown_rule(struct arena *a, struct str id, struct str nearest)
     return usage_fault(str_printf(a, "no rule is called `%s`; `loadline rules list` lists them", diag_quote(a, id).p));
 }
 
-static int explain(struct arena *a, const struct explain_options *o)
+static int explain(void *ctx, const struct rule_list *rules)
 {
+    const struct explain_options *o = ctx;
     struct report_out out;
     struct str nearest;
-    if (o->id.n == 0)
-        return usage_fault(STR("which rule? `loadline rules list` lists them"));
-    const struct rule *rule = explain_find(rules_builtin, rules_builtin_count, o->id, &nearest);
+    const struct rule *rule = explain_find(rules->rules, rules->n, o->id, &nearest);
     if (!rule)
-        return unknown_rule(a, o->id, nearest);
+        return unknown_rule(o->a, o->id, nearest);
     out_open(&out, STDOUT_FILENO, (struct report_options){0});
     o->write(&out, rule);
     int error = out_close(&out);
@@ -138,15 +143,17 @@ static int explain(struct arena *a, const struct explain_options *o)
 
 static int run(struct arena *a, int argc, char **argv)
 {
-    struct explain_options o = {.write = explain_text};
+    struct explain_options o = {.write = explain_text, .a = a};
     struct option_parser p = {.options = table, .n_options = N_OPTIONS, .argc = argc, .argv = argv, .a = a};
     for (int id; (id = option_next(&p)) != OPTION_END;) {
         struct str fault = take_option(a, &o, id, p.value);
         if (fault.n > 0)
             return usage_fault(fault);
     }
+    if (!o.help && o.id.n == 0)
+        return usage_fault(STR("which rule? `loadline rules list` lists them"));
     if (!o.help)
-        return explain(a, &o);
+        return known_rules(o.dirs.p, o.dirs.n, explain, &o);
     print_help();
     return EXIT_CLEAN;
 }

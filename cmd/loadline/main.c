@@ -17,8 +17,9 @@ static const struct {
     {"check", cmd_check, "find configs, judge them, report (the default command)"},
     {"show", cmd_show, "the tree of a config, or with --effective the settings in force"},
     {"facts", cmd_facts, "the facts of this machine, in the form that --facts reads"},
-    {"rules", cmd_rules, "list the rules"},
+    {"rules", cmd_rules, "list the rules, test them, write a skeleton of one"},
     {"explain", cmd_explain, "what, why, example, fix, options and sources of one rule"},
+    {"eval", cmd_eval, "try an expression of a rule on a config"},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -1,6 +1,7 @@
 /* loadline rules: what is judged. */
 #include "rules.h"
 #include "commands.h"
+#include "known_rules.h"
 #include "options.h"
 #include "rules_try.h"
 
@@ -13,12 +14,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OPT_FORMAT = 1, OPT_PACK, OPT_HELP };
+enum { OPT_FORMAT = 1, OPT_PACK, OPT_RULES, OPT_HELP };
 
 /* clang-format off */
 static const struct option table[] = {
     {OPT_FORMAT, 'F', "format", "FMT",  "text json", "text (default) or json"},
     {OPT_PACK,   0,   "pack",   "PACK", NULL,        "only the rules of this pack"},
+    {OPT_RULES,  0,   "rules",  "DIR",  "DIR",       "rule packs of your own; repeatable"},
     {OPT_HELP,   'h', "help",   NULL,   NULL,        "this text"},
 };
 /* clang-format on */
@@ -26,6 +28,8 @@ static const struct option table[] = {
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
 
 struct rules_options {
+    struct arena *a;
+    VEC(struct str) dirs;
     struct str pack;
     bool json, help;
 };
@@ -129,8 +133,11 @@ void rules_list_json(struct report_out *o, const struct rule *const *rules, uint
 
 static void print_help(FILE *to)
 {
-    fputs("usage: loadline rules list [--format text|json] [--pack PACK]\n\n"
-          "Lists the rules: id, severity, status, title. `loadline explain RULE` says more about one.\n\n",
+    fputs("usage: loadline rules list [--format text|json] [--pack PACK] [--rules DIR]\n"
+          "       loadline rules test [--format text|tap] [--rule RULE] [DIR]\n"
+          "       loadline rules new [--rules DIR] PACK/NAME\n\n"
+          "list: the rules with id, severity, status, title; `loadline explain RULE` says more about one. test: rules against\n"
+          "their own examples. new: the skeleton of a rule. Options of list:\n\n",
           to);
 }
 
@@ -149,6 +156,8 @@ static struct str take_option(struct arena *a, struct rules_options *o, int id, 
         return str_printf(a, "list takes no words, not `%s`", diag_quote(a, value).p);
     if (id == OPT_HELP)
         o->help = true;
+    if (id == OPT_RULES)
+        vec_push(a, &o->dirs, value);
     if (id == OPT_PACK)
         o->pack = value;
     if (id != OPT_FORMAT)
@@ -165,14 +174,15 @@ static int unknown_pack(struct arena *a, struct str pack, struct str nearest)
     return usage_fault(str_printf(a, "no pack is called `%s`%s", diag_quote(a, pack).p, hint));
 }
 
-static int list(struct arena *a, const struct rules_options *o)
+static int list(void *ctx, const struct rule_list *rules)
 {
+    const struct rules_options *o = ctx;
     struct report_out out;
     struct str nearest;
-    if (!rules_have_pack(rules_builtin, rules_builtin_count, o->pack, &nearest))
-        return unknown_pack(a, o->pack, nearest);
+    if (!rules_have_pack(rules->rules, rules->n, o->pack, &nearest))
+        return unknown_pack(o->a, o->pack, nearest);
     out_open(&out, STDOUT_FILENO, (struct report_options){0});
-    (o->json ? rules_list_json : rules_list_text)(&out, rules_builtin, rules_builtin_count, o->pack);
+    (o->json ? rules_list_json : rules_list_text)(&out, rules->rules, rules->n, o->pack);
     int error = out_close(&out);
     if (error == 0)
         return EXIT_CLEAN;
@@ -182,7 +192,7 @@ static int list(struct arena *a, const struct rules_options *o)
 
 static int run_list(struct arena *a, int argc, char **argv)
 {
-    struct rules_options o = {0};
+    struct rules_options o = {.a = a};
     struct option_parser p = {.options = table, .n_options = N_OPTIONS, .argc = argc, .argv = argv, .a = a};
     for (int id; (id = option_next(&p)) != OPTION_END;) {
         struct str fault = take_option(a, &o, id, p.value);
@@ -190,7 +200,7 @@ static int run_list(struct arena *a, int argc, char **argv)
             return usage_fault(fault);
     }
     if (!o.help)
-        return list(a, &o);
+        return known_rules(o.dirs.p, o.dirs.n, list, &o);
     print_help(stdout);
     options_print(table, N_OPTIONS);
     return EXIT_CLEAN;

@@ -541,7 +541,7 @@ START_TEST(kinds_and_checks_must_exist)
     ck_assert(!rule_check_names(&arena, r, &sink));
     ck_assert_str_eq(faults(), "5:8: no C check is called \"reeder\"; the nearest is reader\n"
                                "4:9: no kind of configuration is called \"ngnx\"; the nearest is nginx\n"
-                               "6:25: no kind of configuration is called \"haproxi\"");
+                               "6:25: no kind of configuration is called \"haproxi\"; the nearest is haproxy");
     ck_assert(rule_check_names(&arena, load_sound(HEAD "check: reader\n"), &sink));
 }
 END_TEST

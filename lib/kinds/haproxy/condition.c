@@ -241,10 +241,8 @@ bool haproxy_read_acl(struct haproxy_args *x, struct str rest)
 /* Whether an ACL is defined for the section at hand. Those of its defaults section count too. */
 static bool acl_known(const struct haproxy_reader *r, struct str name)
 {
-    for (const struct haproxy_proxy *p = r->proxy; p; p = p->from)
-        if (map_has(&p->acls, name))
-            return true;
-    return !r->proxy || is_default_acl(name);
+    const struct haproxy_proxy *p = r->proxy;
+    return !p || map_has(&p->acls, name) || (p->from && map_has(&p->from->acls, name)) || is_default_acl(name);
 }
 
 static bool read_anonymous(struct haproxy_args *x)

@@ -31,7 +31,7 @@ struct haproxy_proxy {
     uint32_t rules; /* enum haproxy_rules, of defaults */
     bool named;
     struct haproxy_proxy *same_name; /* another defaults section: nobody can name either */
-    struct haproxy_use *default_backend; /* NULL: none of its own */
+    struct haproxy_use *default_backend; /* in force: its own, or that of its defaults section */
     struct haproxy_proxy *from; /* the defaults section it took its settings from */
     struct map acls, servers;   /* name -> entry */
 };
@@ -117,7 +117,7 @@ struct haproxy_reader {
     bool any_lua, master_worker;
     bool may_be_more;       /* a branch that is not known may hold names */
     uint32_t n_searches;    /* left for the nearest word */
-    struct node *program;
+    struct node *program, *peers_listen; /* sections: the last program, the last one with a "bind" */
     uint32_t n_faults;
     struct finding *last_fault;
 };

@@ -2,6 +2,8 @@
 
 #include "kinds/haproxy/units.h"
 
+enum { MAX_DEPTH = 64 }; /* defaults sections that take their settings from each other */
+
 static enum haproxy_class class_of(uint32_t context)
 {
     if (context == HAPROXY_IN_GLOBAL)
@@ -157,11 +159,11 @@ static struct value default_value(struct kind_job *job, const struct haproxy_wor
 static struct value all_lines(struct kind_job *job, struct node *block, struct str name, const struct haproxy_word *w)
 {
     VEC(struct value) items = {0};
-    struct node *sections[64];
+    struct node *sections[MAX_DEPTH];
     uint32_t n = 0;
     const struct haproxy_proxy *p = haproxy_proxy_of(job, block);
     sections[n++] = block;
-    for (p = p ? p->from : NULL; p && n < 64; p = p->from)
+    for (p = p ? p->from : NULL; p && n < MAX_DEPTH; p = p->from)
         sections[n++] = p->section;
     const struct node *first = NULL, *from = NULL;
     while (n-- > 0) {
@@ -193,7 +195,8 @@ bool haproxy_setting(struct kind_job *job, struct node *block, struct str name, 
         return true;
     }
     const struct haproxy_proxy *p = haproxy_proxy_of(job, block);
-    for (struct node *s = block; s; p = p ? p->from : NULL, s = p ? p->section : NULL) {
+    int depth = 0;
+    for (struct node *s = block; s && depth < MAX_DEPTH; p = p ? p->from : NULL, s = p ? p->section : NULL, depth++) {
         struct node *e = last_line(s, name);
         if (!e)
             continue;

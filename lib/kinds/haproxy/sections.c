@@ -139,6 +139,7 @@ static void begin_defaults(struct haproxy_args *x)
         p->mode = p->from->mode;
         p->mode_known = p->from->mode_known;
     }
+    p->default_backend = p->from ? p->from->default_backend : NULL;
     check_rules(x, p);
     if (p->named) {
         bool fresh;
@@ -172,6 +173,7 @@ static void begin_proxy(struct haproxy_args *x, uint32_t context)
         p->from = NULL;
     p->mode = p->from ? p->from->mode : HAPROXY_MODE_TCP;
     p->mode_known = !p->from || p->from->mode_known;
+    p->default_backend = p->from ? p->from->default_backend : NULL;
     check_rules(x, p);
     r->proxy = p;
 }

@@ -151,9 +151,9 @@ bool haproxy_read_bind(struct haproxy_args *x, struct str rest)
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as arguments", STR_ARG(x->kw));
     if (x->r->proxy && x->r->proxy->context == HAPROXY_IN_DEFAULTS)
         return haproxy_bad(x, SYNTAX_MISPLACED, 0, "'bind' not allowed in 'defaults' section");
-    const struct node *other = x->r->context == HAPROXY_IN_PEERS ? node_find(x->r->block, STR("bind")) : NULL;
-    if (other && other != x->entry)
+    if (x->r->context == HAPROXY_IN_PEERS && x->r->peers_listen == x->r->block)
         return haproxy_bad(x, SYNTAX_DUPLICATE, 0, "one listener per 'peers' section is authorized but another is already configured");
+    x->r->peers_listen = x->r->block;
     struct str address = haproxy_arg(x, 0), kw = x->kw;
     if (!read_addresses(x))
         return false;

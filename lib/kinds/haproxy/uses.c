@@ -160,12 +160,9 @@ static bool unsure(const struct haproxy_use *u)
 /* A proxy's own default backend, or the one of the defaults section it comes from. */
 static void check_default_backend(struct haproxy_reader *r, struct haproxy_proxy *p)
 {
-    const struct haproxy_proxy *from = p;
-    while (from && !from->default_backend)
-        from = from->from;
-    if (!from || p->context == HAPROXY_IN_DEFAULTS || p->conditional || from->conditional || from->default_backend->unsure)
+    if (!p->default_backend || p->context == HAPROXY_IN_DEFAULTS || p->conditional || p->default_backend->unsure)
         return;
-    struct haproxy_use use = *from->default_backend;
+    struct haproxy_use use = *p->default_backend;
     use.proxy = p;
     check_backend(r, &use, true);
 }

@@ -31,7 +31,7 @@ const struct option check_option_table[] = {
     {OPT_SELECT,         0,   "select",         "RULE",           NULL,                "judge by this rule, pack, or all; later wins"},
     {OPT_IGNORE,         0,   "ignore",         "RULE",           NULL,                "leave out this rule, pack, or all; later wins"},
     {OPT_SEVERITY,       0,   "severity",       "RULE=LEVEL",     NULL,                "another severity for a rule; repeatable"},
-    {OPT_KIND,           0,   "kind",           "KIND",           "nginx",             "take files named outright, and '-', for this kind"},
+    {OPT_KIND,           0,   "kind",           "KIND",           "nginx haproxy",     "take files named outright, and '-', for this kind"},
     {OPT_STDIN_FILENAME, 0,   "stdin-filename", "NAME",           "FILE",              "what '-' is called"},
     {OPT_TARGET,         0,   "target",         "KIND=VERSION",   NULL,                "judge for that version: nginx=1.22.1"},
     {OPT_LIST_FILES,     0,   "list-files",     NULL,             NULL,                "what was found, as which kind, and why the rest was left"},

@@ -23,7 +23,7 @@ static const struct option table[] = {
     {OPT_HOST,      0,   "host",      "NAME",           NULL,   "only this host of the facts; repeatable"},
     {OPT_CPUS,      0,   "cpus",      "N",              NULL,   "CPUs of one nameless host"},
     {OPT_MEMORY,    0,   "memory",    "SIZE",           NULL,   "memory of one nameless host"},
-    {OPT_KIND,      0,   "kind",      "KIND",           "nginx", "take files named outright for this kind"},
+    {OPT_KIND,      0,   "kind",      "KIND",           "nginx haproxy", "take files named outright for this kind"},
     {OPT_NO_CONFIG, 0,   "no-config", NULL,             NULL,   "do not look for loadline.yaml"},
     {OPT_HELP,      'h', "help",      NULL,             NULL,   "this text"},
 };

@@ -16,7 +16,7 @@ enum { OPT_EFFECTIVE = 1, OPT_KIND, OPT_TARGET, OPT_PATH, OPT_NO_CONFIG, OPT_HEL
 /* clang-format off */
 static const struct option table[] = {
     {OPT_EFFECTIVE, 'e', "effective", NULL,           NULL,    "the settings in force in each block, and where each comes from"},
-    {OPT_KIND,      0,   "kind",      "KIND",         "nginx", "take the file for this kind"},
+    {OPT_KIND,      0,   "kind",      "KIND",         "nginx haproxy", "take the file for this kind"},
     {OPT_TARGET,    0,   "target",    "KIND=VERSION", NULL,    "the defaults of that version"},
     {OPT_PATH,      0,   "path",      "FROM=TO",      NULL,    "a deployed path and where it is here; repeatable"},
     {OPT_NO_CONFIG, 0,   "no-config", NULL,           NULL,    "do not look for loadline.yaml"},

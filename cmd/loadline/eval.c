@@ -106,7 +106,8 @@ static void print_subject(struct evaluating *e, const struct subject *s)
         out_escaped(&e->out, p.file->path);
         out_printf(&e->out, ":%u", file_line_column(p.file, p.off).line);
     }
-    if (s->host && e->scope.self != &scope_host_type && scope_title(&e->scratch, scope_host(&e->scratch, s->host), &title)) {
+    if (s->host && e->scope.self != &scope_host_type &&
+        scope_title(&e->scratch, scope_host(&e->scratch, s->host), &title)) {
         out_put(&e->out, STR("  on "));
         out_escaped(&e->out, title);
     }
@@ -218,7 +219,8 @@ int cmd_eval(int argc, char **argv)
     if (error.n) {
         code = usage_fault(error);
     } else if (e.help) {
-        puts("usage: loadline eval [OPTIONS] EXPRESSION\n\nThe value of an expression, as rules have them, on each object of a scope; of each part when it is false.\n");
+        puts(
+            "usage: loadline eval [OPTIONS] EXPRESSION\n\nThe value of an expression, as rules have them, on each object of a scope; of each part when it is false.\n");
         options_print(table, N_OPTIONS);
     } else if (e.expression.n == 0) {
         code = usage_fault(STR("which expression? like 'self.processes <= 4'"));

@@ -54,7 +54,8 @@ static bool is_literal(struct tree *t, const struct cel_step *s)
 {
     struct str text = str_slice(t->expression, s->off, s->off + s->len);
     bool quoted = text.n >= 2 && (text.p[0] == '"' || text.p[0] == '\'');
-    return s->value.type == VALUE_OBJECT || str_eq(text, value_format(&t->o->scratch, s->value)) || (quoted && text.n == s->value.n + 2);
+    return s->value.type == VALUE_OBJECT || str_eq(text, value_format(&t->o->scratch, s->value)) ||
+           (quoted && text.n == s->value.n + 2);
 }
 
 static void print_step(struct tree *t, const struct cel_step *s)
@@ -84,7 +85,8 @@ static void print_steps(struct tree *t, uint32_t from, uint32_t to)
     }
 }
 
-void eval_print(struct report_out *o, struct source_store *sources, struct str expression, struct value v, const struct cel_trace *trace)
+void eval_print(struct report_out *o, struct source_store *sources, struct str expression, struct value v,
+                const struct cel_trace *trace)
 {
     struct tree t = {o, sources, expression, trace};
     print_value(o, v);

@@ -7,7 +7,8 @@
 #include "text/source.h"
 
 /* The value on a line of its own; below it, when it is no true and no plain value, each subexpression with its value and where that stands. */
-void eval_print(struct report_out *o, struct source_store *sources, struct str expression, struct value v, const struct cel_trace *trace);
+void eval_print(struct report_out *o, struct source_store *sources, struct str expression, struct value v,
+                const struct cel_trace *trace);
 
 /* Each fault with a caret under the place in the expression. */
 void eval_print_faults(struct report_out *o, struct str expression, const struct cel_faults *faults);

@@ -12,7 +12,8 @@ int known_rules(const struct str *dirs, uint32_t n_dirs, known_rules_fn *use, vo
 {
     static struct run run; /* too large for a small stack */
     char cwd[LIMIT_PATH_BYTES];
-    struct run_options options = {.jobs = 1, .max_file_size = LIMIT_FILE_BYTES, .max_memory = LIMIT_RUN_BYTES, .in_ci = true};
+    struct run_options options = {
+        .jobs = 1, .max_file_size = LIMIT_FILE_BYTES, .max_memory = LIMIT_RUN_BYTES, .in_ci = true};
     options.rules.p = (struct str *)(uintptr_t)dirs; /* only read */
     options.rules.n = options.rules.cap = n_dirs;
     if (!getcwd(cwd, sizeof(cwd))) {

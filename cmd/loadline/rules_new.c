@@ -117,7 +117,8 @@ int rules_new_command(struct arena *a, int argc, char **argv)
         if (o == OPTION_ERROR)
             return usage_fault(p.value);
         if (o == OPT_HELP) {
-            puts("usage: loadline rules new [OPTIONS] PACK/NAME\n\nWrites the skeleton of a rule, which passes its own tests.\n");
+            puts(
+                "usage: loadline rules new [OPTIONS] PACK/NAME\n\nWrites the skeleton of a rule, which passes its own tests.\n");
             options_print(table, N_OPTIONS);
             return EXIT_CLEAN;
         }
@@ -130,5 +131,6 @@ int rules_new_command(struct arena *a, int argc, char **argv)
     }
     if (is_id(id))
         return make(a, dir, id);
-    return usage_fault(str_printf(a, "`%s` is no PACK/NAME, each of lower-case letters, digits and hyphens", diag_quote(a, id).p));
+    return usage_fault(
+        str_printf(a, "`%s` is no PACK/NAME, each of lower-case letters, digits and hyphens", diag_quote(a, id).p));
 }

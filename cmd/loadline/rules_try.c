@@ -151,9 +151,12 @@ static void check_coverage(struct testing *t, const struct rule *rule)
         out_putc(&t->out, '\n');
     if (t->tap)
         return;
-    out_printf(&t->out, "%.*s: %u test%s: %s%s%s\n", STR_ARG(rule->info.id), rule->n_tests, rule->n_tests == 1 ? "" : "s",
-               c.fires ? "fires" : "never fires", c.silent ? ", silent" : ", never silent",
-               c.not_run ? ", not run" : c.facts ? ", none without facts" : "");
+    out_printf(&t->out, "%.*s: %u test%s: %s%s%s\n", STR_ARG(rule->info.id), rule->n_tests,
+               rule->n_tests == 1 ? "" : "s", c.fires ? "fires" : "never fires",
+               c.silent ? ", silent" : ", never silent",
+               c.not_run ? ", not run"
+               : c.facts ? ", none without facts"
+                         : "");
 }
 
 static void test_all(struct testing *t, const struct rule *const *rules, uint32_t n)

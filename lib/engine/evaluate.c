@@ -26,7 +26,8 @@ void evaluate_bind(struct arena *a, const struct rule *rule, const struct subjec
 /* n programs share the limits of one evaluation. */
 static void share_limits(struct judgement *j, uint32_t n)
 {
-    j->limits = (struct cel_limits){cel_default_limits.cost / n, cel_default_limits.steps, cel_default_limits.bytes / n};
+    j->limits =
+        (struct cel_limits){cel_default_limits.cost / n, cel_default_limits.steps, cel_default_limits.bytes / n};
 }
 
 static struct value eval(struct judgement *j, const struct cel_program *p)
@@ -51,11 +52,16 @@ static void rule_failed(struct judgement *j, struct value error, const char *wha
     struct sink *sink = j->e->sink;
     struct str id = j->p->rule->info.id;
     struct str other = error.type == VALUE_ERROR ? (struct str){0} : value_format(j->e->scratch, error);
-    struct str message = error.type == VALUE_ERROR ? error.as.error->message : str_concat(j->e->scratch, STR("no bool but "), other);
+    struct str message =
+        error.type == VALUE_ERROR ? error.as.error->message : str_concat(j->e->scratch, STR("no bool but "), other);
     struct span at = error.type == VALUE_ERROR ? error.as.error->at : SPAN_NONE;
-    struct finding *f = diag_add(sink, FAILED_RULE, span_is_none(at) ? j->s->at : at, "rule %.*s failed: %s", STR_ARG(id), diag_escape(j->e->scratch, message).p);
+    struct finding *f = diag_add(sink, FAILED_RULE, span_is_none(at) ? j->s->at : at, "rule %.*s failed: %s",
+                                 STR_ARG(id), diag_escape(j->e->scratch, message).p);
     diag_label(sink, f, "%s of %.*s", what, STR_ARG(id));
-    diag_help(sink, f, "the rule needs a condition for this case, or is too expensive; switch it off with `rules: {%.*s: off}` until it is mended", STR_ARG(id));
+    diag_help(
+        sink, f,
+        "the rule needs a condition for this case, or is too expensive; switch it off with `rules: {%.*s: off}` until it is mended",
+        STR_ARG(id));
     if (!span_is_none(at) && !span_is_none(j->s->at))
         diag_related(sink, f, j->s->at, "judged here");
     name_subject(j, f);
@@ -127,7 +133,8 @@ static struct str render(struct judgement *j, const struct template *t)
 {
     struct buf b = {.a = j->e->scratch};
     for (uint32_t i = 0; i < t->n; i++)
-        buf_put(&b, t->pieces[i].program ? template_show(j->e->scratch, eval_text(j, t->pieces[i].program)) : t->pieces[i].text);
+        buf_put(&b, t->pieces[i].program ? template_show(j->e->scratch, eval_text(j, t->pieces[i].program))
+                                         : t->pieces[i].text);
     return buf_str(&b);
 }
 

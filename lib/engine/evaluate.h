@@ -7,17 +7,17 @@
 
 /* What a rule is asked about. */
 struct subject {
-    struct value self;      /* an object of the rule's scope */
+    struct value self;       /* an object of the rule's scope */
     const struct host *host; /* NULL: none is known, or the rule does not hang on one */
-    struct span at;         /* what stands for the object as a whole */
-    struct str service;     /* name; empty: none */
+    struct span at;          /* what stands for the object as a whole */
+    struct str service;      /* name; empty: none */
 };
 
 /* What one thread evaluates with. */
 struct evaluation {
     struct sink *sink;     /* takes findings and what was not run; keeps copies of texts */
     struct arena *scratch; /* empty again after each call */
-    uint32_t n_before;     /* findings in the sink before this rule: its own are bounded by LIMIT_FINDINGS_PER_RULE_FILE */
+    uint32_t n_before; /* findings in the sink before this rule: its own are bounded by LIMIT_FINDINGS_PER_RULE_FILE */
 };
 
 /* Judges one subject by one rule.

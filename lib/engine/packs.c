@@ -48,7 +48,8 @@ static bool check_pack(struct packing *p, const struct rule *rule)
     struct str pack = rule_pack(rule->info.id);
     if (!is_own_pack(pack))
         return true;
-    struct finding *f = diag_add(p->r->faults, STR("meta/invalid-rule"), rule->id_at, "pack \"%.*s\" is built in", STR_ARG(pack));
+    struct finding *f =
+        diag_add(p->r->faults, STR("meta/invalid-rule"), rule->id_at, "pack \"%.*s\" is built in", STR_ARG(pack));
     diag_help(p->r->faults, f, "rules of your own go into a pack with a name of its own");
     return false;
 }
@@ -143,13 +144,14 @@ static void refuse_repeats(struct packing *p)
 {
     for (uint32_t i = 1; i < p->rules.n; i++)
         if (str_eq(p->rules.p[i - 1]->info.id, p->rules.p[i]->info.id)) {
-            struct finding *f = diag_add(p->r->faults, STR("meta/invalid-rule"), p->rules.p[i]->id_at, "a second rule \"%.*s\"",
-                                         STR_ARG(p->rules.p[i]->info.id));
+            struct finding *f = diag_add(p->r->faults, STR("meta/invalid-rule"), p->rules.p[i]->id_at,
+                                         "a second rule \"%.*s\"", STR_ARG(p->rules.p[i]->info.id));
             diag_related(p->r->faults, f, p->rules.p[i - 1]->id_at, "the first one");
         }
 }
 
-static void load(struct reading *r, const struct pack_dir *dirs, uint32_t n_dirs, bool with_builtin, struct rule_list *ret)
+static void load(struct reading *r, const struct pack_dir *dirs, uint32_t n_dirs, bool with_builtin,
+                 struct rule_list *ret)
 {
     struct packing p = {.r = r};
     for (uint32_t i = 0; i < n_dirs; i++) {

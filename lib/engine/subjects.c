@@ -16,14 +16,16 @@ static void visit(struct walking *w, struct value self, struct span at)
     w->fn(w->ctx, &s);
 }
 
-static void visit_object(struct walking *w, enum stack_scope scope, const void *item, struct span at, const struct scope_object *up)
+static void visit_object(struct walking *w, enum stack_scope scope, const void *item, struct span at,
+                         const struct scope_object *up)
 {
     struct scope_object *o = arena_new(w->a, struct scope_object);
     *o = (struct scope_object){scope, item, up};
     visit(w, scope_stack_object(w->a, o), at);
 }
 
-static void visit_pools(struct walking *w, enum stack_scope scope, const struct service *s, const struct scope_object *up)
+static void visit_pools(struct walking *w, enum stack_scope scope, const struct service *s,
+                        const struct scope_object *up)
 {
     for (uint32_t i = 0; i < s->pools.n; i++) {
         const struct pool *pool = s->pools.p[i];
@@ -42,7 +44,8 @@ static struct span start_of(struct span at)
     return (struct span){at.src, at.off, 0};
 }
 
-void subjects_of_service(struct arena *a, enum stack_scope scope, const struct placed_service *service, subject_fn *fn, void *ctx)
+void subjects_of_service(struct arena *a, enum stack_scope scope, const struct placed_service *service, subject_fn *fn,
+                         void *ctx)
 {
     const struct service *s = &service->service;
     struct walking w = {a, service->host, value_format(a, s->field[SERVICE_NAME]), start_of(s->at), fn, ctx};
@@ -58,8 +61,8 @@ void subjects_of_service(struct arena *a, enum stack_scope scope, const struct p
         visit_pools(&w, scope, s, up);
 }
 
-void subjects_of_document(struct arena *a, const struct rule_scope *scope, struct kind_job *job, const struct host *host, subject_fn *fn,
-                          void *ctx)
+void subjects_of_document(struct arena *a, const struct rule_scope *scope, struct kind_job *job,
+                          const struct host *host, subject_fn *fn, void *ctx)
 {
     struct walking w = {a, host, {0}, {job->source, 0, 0}, fn, ctx};
     if (scope->family == SCOPE_DOCUMENT)

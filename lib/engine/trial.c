@@ -31,8 +31,13 @@ static void set_options(struct trying *y)
     struct run_options *o = y->options;
     const struct kind *kind = kind_find(y->test->kind);
     struct run_target target = {.kind = kind};
-    *o = (struct run_options){.kind = kind, .stdin_text = y->test->config, .no_config = true, .in_ci = true, .jobs = 1,
-                              .max_file_size = LIMIT_FILE_BYTES, .max_memory = LIMIT_RUN_BYTES};
+    *o = (struct run_options){.kind = kind,
+                              .stdin_text = y->test->config,
+                              .no_config = true,
+                              .in_ci = true,
+                              .jobs = 1,
+                              .max_file_size = LIMIT_FILE_BYTES,
+                              .max_memory = LIMIT_RUN_BYTES};
     o->stdin_name = str_printf(y->a, "%s/config", TRIAL_DIR.p);
     vec_push(y->a, &o->paths, STR("-"));
     vec_push(y->a, &o->choices, ((struct rule_choice){y->rule->info.id, true}));
@@ -182,7 +187,8 @@ static void compare(struct trying *y)
     t->passed = passed && t->absent.n == 0;
 }
 
-void trial_run(struct arena *a, const struct rule *rule, struct str path, const struct rule_test *test, struct trial *ret)
+void trial_run(struct arena *a, const struct rule *rule, struct str path, const struct rule_test *test,
+               struct trial *ret)
 {
     struct run_options options;
     struct trying y = {a, arena_new(a, struct run), &options, rule, test, ret};

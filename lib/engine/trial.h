@@ -19,10 +19,12 @@ struct trial {
     VEC(struct str) absent;  /* places that were expected and not found */
     VEC(struct str) missing; /* the rule was not run: what was not known */
     bool not_run;
-    struct str fault; /* the test cannot be judged: facts that are none, a rule that failed, a config that is no config */
+    struct str
+        fault; /* the test cannot be judged: facts that are none, a rule that failed, a config that is no config */
 };
 
 /* Runs a test: the config alone, without a project, for the hosts it states and no other, by that rule and no other. path: absolute, the file of the rule; empty for a built-in one. */
-void trial_run(struct arena *a, const struct rule *rule, struct str path, const struct rule_test *test, struct trial *ret);
+void trial_run(struct arena *a, const struct rule *rule, struct str path, const struct rule_test *test,
+               struct trial *ret);
 
 #endif

@@ -95,7 +95,8 @@ static void take_faults(struct compiling *c, const struct cel_faults *faults, co
     }
 }
 
-static const struct cel_program *expression(struct compiling *c, const struct rule_text *text, struct cel_options options, const char *what)
+static const struct cel_program *expression(struct compiling *c, const struct rule_text *text,
+                                            struct cel_options options, const char *what)
 {
     struct cel_source source = {text->text, text->at, text->map, 0};
     struct cel_faults faults;
@@ -146,7 +147,8 @@ static void compile_variables(struct compiling *c, struct rule_program *p)
         const char *what = str_printf(c->a, "variable %.*s", STR_ARG(v->name)).p;
         programs[i] = expression(c, &v->expression, (struct cel_options){.result = NULL}, what);
         c->n_variables = i + 1;
-        cel_env_variable(c->env, str_printf(c->a, "variables.%.*s", STR_ARG(v->name)), programs[i] ? cel_type(programs[i]) : &type_dyn);
+        cel_env_variable(c->env, str_printf(c->a, "variables.%.*s", STR_ARG(v->name)),
+                         programs[i] ? cel_type(programs[i]) : &type_dyn);
     }
     p->variables = programs;
 }
@@ -197,8 +199,9 @@ static bool reads(const struct cel_program *p, uint32_t variable)
 /* Whether anything of it differs from host to host. One that does not is judged once a document. */
 static bool reads_host(const struct rule_program *p)
 {
-    bool does = reads(p->when, RULE_HOST) || reads(p->assertion, RULE_HOST) || reads(p->at, RULE_HOST) || reads(p->with, RULE_HOST) ||
-                template_reads(&p->message, RULE_HOST) || template_reads(&p->label, RULE_HOST) || template_reads(&p->help, RULE_HOST);
+    bool does = reads(p->when, RULE_HOST) || reads(p->assertion, RULE_HOST) || reads(p->at, RULE_HOST) ||
+                reads(p->with, RULE_HOST) || template_reads(&p->message, RULE_HOST) ||
+                template_reads(&p->label, RULE_HOST) || template_reads(&p->help, RULE_HOST);
     for (uint32_t i = 0; i < p->rule->n_variables; i++)
         does |= reads(p->variables[i], RULE_HOST);
     for (uint32_t i = 0; i < p->rule->n_notes; i++)
@@ -214,7 +217,8 @@ static bool select_scope(struct compiling *c, struct rule_scope *ret)
     const struct rule *r = c->rule;
     if (scope_find(c->a, r->select, ret, &nearest))
         return true;
-    struct finding *f = diag_add(c->sink, STR("meta/invalid-rule"), r->select_at, "no scope is called \"%s\"", diag_quote(c->a, r->select).p);
+    struct finding *f = diag_add(c->sink, STR("meta/invalid-rule"), r->select_at, "no scope is called \"%s\"",
+                                 diag_quote(c->a, r->select).p);
     if (nearest.n)
         diag_help(c->sink, f, "the nearest is %.*s", STR_ARG(nearest));
     return false;
@@ -235,7 +239,8 @@ static void compile_texts(struct compiling *c, struct rule_program *p)
     p->with = expression(c, &r->fix.with, (struct cel_options){.result = &type_string}, "fix with");
 }
 
-const struct rule_program *rule_compile(struct arena *a, const struct rule *rule, const struct value *params, struct sink *sink)
+const struct rule_program *rule_compile(struct arena *a, const struct rule *rule, const struct value *params,
+                                        struct sink *sink)
 {
     struct rule_program *p = arena_new(a, struct rule_program);
     struct compiling *c = arena_new(a, struct compiling); /* the type of `variables` looks into it while compiling */

@@ -18,22 +18,23 @@ struct related_program {
 struct rule_program {
     const struct rule *rule;
     struct rule_scope scope;
-    const struct value *params;                /* in the order of the rule's file */
-    const struct cel_program *when;            /* NULL: always */
+    const struct value *params;     /* in the order of the rule's file */
+    const struct cel_program *when; /* NULL: always */
     const struct cel_program *assertion;
     const struct cel_program *const *variables; /* rule->n_variables */
-    const bool *early;                         /* of variables: whether `when` needs them */
+    const bool *early;                          /* of variables: whether `when` needs them */
     const struct cel_program *at;
-    const struct cel_program *replace, *with;  /* NULL: no fix */
+    const struct cel_program *replace, *with; /* NULL: no fix */
     struct template message, label, help;
-    const struct template *notes;              /* rule->n_notes */
-    const struct related_program *related;     /* rule->n_related */
+    const struct template *notes;          /* rule->n_notes */
+    const struct related_program *related; /* rule->n_related */
     bool reads_host;
 };
 
 /* The program of a rule that has an `assert`, with the values of its parameters, which are kept. NULL when something is wrong: then there is at least one
  * meta/invalid-rule finding in the sink, at its byte in the rule file (nowhere for a built-in rule). In the arena. */
-const struct rule_program *rule_compile(struct arena *a, const struct rule *rule, const struct value *params, struct sink *sink);
+const struct rule_program *rule_compile(struct arena *a, const struct rule *rule, const struct value *params,
+                                        struct sink *sink);
 
 /* The names that expressions see in a scope, without those of a rule: for `loadline eval`. */
 struct cel_env *rule_environment(struct arena *a, const struct rule_scope *scope);

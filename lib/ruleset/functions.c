@@ -14,7 +14,8 @@ static struct value fn_title(struct cel_call *c, const struct value *args, uint3
 {
     struct str title;
     (void)n;
-    return scope_title(c->a, args[0], &title) ? value_string(title) : cel_fail(c, "title() is of hosts, services, pools and the like");
+    return scope_title(c->a, args[0], &title) ? value_string(title)
+                                              : cel_fail(c, "title() is of hosts, services, pools and the like");
 }
 
 static struct value fn_derivation(struct cel_call *c, const struct value *args, uint32_t n)
@@ -43,8 +44,14 @@ static struct value fn_chosen(struct cel_call *c, const struct value *args, uint
 
 /* What derivation and chosen look at is lost when an operator makes a new value, and constants have none. */
 static const struct cel_function functions[] = {
-    {.name = STR_INIT("plural"), .call = fn_plural, .result = &type_string, .args = {&type_int, &type_string, &type_string}},
-    {.name = STR_INIT("plural"), .call = fn_plural, .result = &type_string, .args = {&type_double, &type_string, &type_string}},
+    {.name = STR_INIT("plural"),
+     .call = fn_plural,
+     .result = &type_string,
+     .args = {&type_int, &type_string, &type_string}},
+    {.name = STR_INIT("plural"),
+     .call = fn_plural,
+     .result = &type_string,
+     .args = {&type_double, &type_string, &type_string}},
     {.name = STR_INIT("title"), .call = fn_title, .result = &type_string, .args = {&type_dyn}},
     {.name = STR_INIT("derivation"), .call = fn_derivation, .result = &type_list_string, .args = {&type_dyn}},
     {.name = STR_INIT("chosen"), .call = fn_chosen, .result = &type_bool, .args = {&type_dyn}},

@@ -3,7 +3,8 @@
 #include "diag/closest.h"
 #include "ruleset/rule.h"
 
-static const enum stack_scope stack_scopes[] = {STACK_HOST, STACK_SERVICE, STACK_LISTEN, STACK_POOL, STACK_SERVER, STACK_ROUTE};
+static const enum stack_scope stack_scopes[] = {STACK_HOST, STACK_SERVICE, STACK_LISTEN,
+                                                STACK_POOL, STACK_SERVER,  STACK_ROUTE};
 
 /* The scopes of rule_scopes: the document, then the stack's in the order above. */
 static bool plain_scope(uint32_t i, struct rule_scope *ret)

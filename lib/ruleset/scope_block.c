@@ -140,7 +140,8 @@ bool scope_block_title(struct arena *a, struct value v, struct str *ret)
         *ret = b->job->kind->block_title(b->job, b->block);
     else if (cls == &document_class)
         *ret = source_get(((const struct kind_job *)v.as.object->object)->sources,
-                          ((const struct kind_job *)v.as.object->object)->source)->file->path;
+                          ((const struct kind_job *)v.as.object->object)->source)
+                   ->file->path;
     else
         return false;
     return true;

@@ -7,11 +7,20 @@ static const struct type map_dyn = {.kind = TYPE_MAP, .param = {&type_string, &t
 static const struct type *fact_type_of(enum fact_type type)
 {
     static const struct type *const types[] = {
-        [FACT_NAME] = &type_string,  [FACT_TEXT] = &type_string,           [FACT_COUNT] = &type_int,
-        [FACT_MACHINES] = &type_int, [FACT_LIMIT] = &type_int,             [FACT_CPUS] = &type_double,
-        [FACT_RATE] = &type_double,  [FACT_SIZE] = &type_int,              [FACT_ADDRESSES] = &type_list_string,
-        [FACT_KERNEL] = &map_dyn,    [FACT_PATTERNS] = &type_list_string,  [FACT_SIZES] = &map_sizes,
-        [FACT_MEASURED] = &map_sizes, [FACT_ALLOCATABLE] = &map_dyn,
+        [FACT_NAME] = &type_string,
+        [FACT_TEXT] = &type_string,
+        [FACT_COUNT] = &type_int,
+        [FACT_MACHINES] = &type_int,
+        [FACT_LIMIT] = &type_int,
+        [FACT_CPUS] = &type_double,
+        [FACT_RATE] = &type_double,
+        [FACT_SIZE] = &type_int,
+        [FACT_ADDRESSES] = &type_list_string,
+        [FACT_KERNEL] = &map_dyn,
+        [FACT_PATTERNS] = &type_list_string,
+        [FACT_SIZES] = &map_sizes,
+        [FACT_MEASURED] = &map_sizes,
+        [FACT_ALLOCATABLE] = &map_dyn,
     };
     return types[type];
 }

@@ -114,7 +114,7 @@ static struct str field_name(const void *ctx, uint32_t i)
 }
 
 #define SCOPE_TYPE(lower, SCOPE)                                                                                       \
-    static const struct object_fields lower##_fields = {STR_INIT(#lower), &tables[SCOPE], field_type, field_name};    \
+    static const struct object_fields lower##_fields = {STR_INIT(#lower), &tables[SCOPE], field_type, field_name};     \
     static const struct type type_##lower = {.kind = TYPE_OBJECT, .fields = &lower##_fields, .name = STR_INIT(#lower)};
 SCOPE_TYPE(service, STACK_SERVICE)
 SCOPE_TYPE(listen, STACK_LISTEN)
@@ -237,7 +237,7 @@ struct value scope_stack_object(struct arena *a, const struct scope_object *obje
 static struct value name_of(const struct scope_object *o)
 {
     static const uint8_t names[] = {
-        [STACK_SERVICE] = SERVICE_NAME,   [STACK_LISTEN] = LISTEN_PORT, [STACK_POOL] = POOL_NAME,
+        [STACK_SERVICE] = SERVICE_NAME,  [STACK_LISTEN] = LISTEN_PORT, [STACK_POOL] = POOL_NAME,
         [STACK_SERVER] = SERVER_ADDRESS, [STACK_ROUTE] = ROUTE_TO,
     };
     return fields_of(o)[names[o->scope]];
@@ -249,6 +249,7 @@ bool scope_stack_title(struct arena *a, struct value v, struct str *ret)
     if (cls < classes || cls >= classes + sizeof(classes) / sizeof(classes[0]))
         return false;
     struct value name = name_of(v.as.object->object);
-    *ret = value_is_known(name) ? str_printf(a, "%.*s %.*s", STR_ARG(cls->name), STR_ARG(value_format(a, name))) : cls->name;
+    *ret = value_is_known(name) ? str_printf(a, "%.*s %.*s", STR_ARG(cls->name), STR_ARG(value_format(a, name)))
+                                : cls->name;
     return true;
 }

@@ -12,7 +12,8 @@ struct template_piece {
 };
 
 /* Immutable; in the arena it was compiled in. No pieces: the rule has no such text. */
-struct template {
+struct template
+{
     const struct template_piece *pieces;
     uint32_t n;
 };

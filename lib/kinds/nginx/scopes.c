@@ -99,7 +99,8 @@ static const struct type *type_of_row(const struct nginx_word *row)
 static bool is_there(const struct nginx_word *row, uint32_t scope)
 {
     bool here = row->contexts & places[scope].context;
-    bool above = (row->contexts & places[scope].around) && row->inherit != NGINX_INHERIT_NONE && row->inherit != NGINX_INHERIT_NO;
+    bool above = (row->contexts & places[scope].around) && row->inherit != NGINX_INHERIT_NONE &&
+                 row->inherit != NGINX_INHERIT_NO;
     return (here || above) && row->block != NGINX_BLOCK_BLOCK;
 }
 

@@ -162,7 +162,17 @@ def bench_many(o, work):
     measure('1,000 files of 60 lines', [o.loadline, 'check', '--facts', 'facts.yaml', 'many'], work, o.runs)
 
 
-BENCHES = {'version': bench_version, 'small': bench_small, 'large': bench_large, 'many': bench_many}
+def bench_cel(o, work):
+    program = os.path.join(os.path.dirname(o.loadline), '..', '..', 'testdata', 'cel', 'cel-bench')
+    print('expressions')
+    if os.path.exists(program):
+        sys.stdout.flush()
+        subprocess.run([program], cwd=work, check=True)
+    else:
+        print('  skipped: cel-bench is not built')
+
+
+BENCHES = {'cel': bench_cel, 'version': bench_version, 'small': bench_small, 'large': bench_large, 'many': bench_many}
 
 
 def main():

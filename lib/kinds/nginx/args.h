@@ -55,9 +55,44 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
     X(INDEX,              nginx_check_index,      NULL, NULL)                   \
     X(TRY_FILES,          nginx_check_try_files,  NULL, NULL)                   \
     X(ERROR_PAGE,         nginx_check_error_page, NULL, NULL)                   \
+    X(WORKER_PROCESSES,   nginx_check_worker_processes, NULL, NULL)             \
+    X(WORKER_PRIORITY,    nginx_check_worker_priority, NULL, NULL)              \
+    X(WORKER_CPU_AFFINITY, nginx_check_worker_cpu_affinity, NULL, NULL)         \
+    X(THREAD_POOL,        nginx_check_thread_pool, NULL, NULL)                  \
+    X(WORKER_CONNECTIONS, nginx_check_worker_connections, NULL, NULL)           \
+    X(EVENT_USE,          nginx_check_event_use, NULL, NULL)                    \
     X(LOG_FORMAT,         nginx_check_log_format, NULL, NULL)                   \
     X(ACCESS_LOG,         nginx_check_access_log, NULL, NULL)                   \
     X(ERROR_LOG,          nginx_check_error_log,  NULL, NULL)                   \
+    X(ADD_HEADER,         nginx_check_add_header, NULL, NULL)                   \
+    X(EXPIRES,            nginx_check_expires, NULL, NULL)                      \
+    X(USERID_EXPIRES,     nginx_check_userid_expires, NULL, NULL)               \
+    X(USERID_MARK,        nginx_check_userid_mark, NULL, NULL)                  \
+    X(MIRROR,             nginx_check_mirror, NULL, NULL)                       \
+    X(HTTP2_PUSH,         nginx_check_http2_push, NULL, NULL)                   \
+    X(SUB_FILTER,         nginx_check_sub_filter, NULL, NULL)                   \
+    X(IMAGE_FILTER,       nginx_check_image_filter, NULL, NULL)                 \
+    X(IMAGE_FILTER_QUALITY, nginx_check_image_filter_quality, NULL, NULL)       \
+    X(XSLT_PARAM,         nginx_check_xslt_param, NULL, NULL)                   \
+    X(XSLT_STYLESHEET,    nginx_check_xslt_stylesheet, NULL, NULL)              \
+    X(GZIP_DISABLE,       nginx_check_gzip_disable, NULL, NULL)                 \
+    X(CHARSET,            nginx_check_charset, NULL, NULL)                      \
+    X(ACCESS_RULE,        nginx_check_access_rule, NULL, NULL)                  \
+    X(SET_REAL_IP_FROM,   nginx_check_set_real_ip_from, NULL, NULL)             \
+    X(GEOIP_PROXY,        nginx_check_geoip_proxy, NULL, NULL)                  \
+    X(GEOIP_DATABASE,     nginx_check_geoip_database, NULL, NULL)               \
+    X(MODERN_BROWSER,     nginx_check_modern_browser, NULL, NULL)               \
+    X(AUTH_REQUEST_SET,   nginx_check_auth_request_set, NULL, NULL)             \
+    X(AUTH_BASIC_USER_FILE, nginx_check_auth_basic_user_file, NULL, NULL)       \
+    X(PERL,               nginx_check_perl, NULL, NULL)                         \
+    X(PERL_SET,           nginx_check_perl_set, NULL, NULL)                     \
+    X(DIRECTIO,           nginx_check_directio, NULL, NULL)                     \
+    X(KEEPALIVE_TIMEOUT,  nginx_check_keepalive_timeout, NULL, NULL)            \
+    X(AIO,                nginx_check_aio, NULL, NULL)                          \
+    X(DISABLE_SYMLINKS,   nginx_check_disable_symlinks, NULL, NULL)             \
+    X(DEGRADATION,        nginx_check_degradation, NULL, NULL)                  \
+    X(RESOLVER,           nginx_check_resolver, NULL, NULL)                     \
+    X(CHARSET_MAP,        nginx_check_charset_map, nginx_check_charset_map_line, NULL) \
     X(LIMIT_REQ,          nginx_check_limit_req,  NULL, NULL)                   \
     X(LIMIT_REQ_ZONE,     nginx_check_limit_req_zone, NULL, NULL)               \
     X(LIMIT_CONN,         nginx_check_limit_conn, NULL, NULL)                   \
@@ -115,7 +150,7 @@ NGINX_ARG_CHECKS(X)
 /* Those of the columns line and close. */
 extern nginx_arg_check nginx_check_types_line, nginx_close_upstream;
 extern nginx_arg_check nginx_check_map_line, nginx_check_geo_line, nginx_check_split_clients_line,
-    nginx_close_split_clients;
+    nginx_close_split_clients, nginx_check_charset_map_line;
 
 /* Runs the check of a row's type, if it has one. */
 void nginx_check_words(struct nginx_reader *r, struct node *entry, const struct nginx_word *row);

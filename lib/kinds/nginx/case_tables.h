@@ -12,7 +12,10 @@ struct case_table {
 };
 
 /* X(name): each a `const struct case_table name_cases` in args_<name>_test.c. */
-#define CASE_TABLES(X) X(listen) X(location) X(upstream) X(proxy) X(rewrite) X(map) X(extra) X(log) X(limit) X(ssl)
+#define CASE_TABLES(X)                                                                                                 \
+    X(listen)                                                                                                          \
+    X(location) X(upstream) X(proxy) X(rewrite) X(map) X(extra) X(log) X(limit) X(ssl) X(headers) X(filters) X(access) \
+        X(core) X(main)
 
 #define X(name) extern const struct case_table name##_cases;
 CASE_TABLES(X)

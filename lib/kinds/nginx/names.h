@@ -11,14 +11,9 @@ struct nginx_reader;
 /* What the name is of. Names of http, stream and mail are apart; memory zones are apart by what they hold. */
 enum nginx_name_kind {
     NGINX_NAME_VARIABLE, /* without "$", in lower case */
-    NGINX_NAME_UPSTREAM,
     NGINX_NAME_LOG_FORMAT,
-    NGINX_NAME_CACHE_ZONE, /* keys_zone of proxy_cache_path and its kin */
-    NGINX_NAME_LIMIT_REQ_ZONE,
-    NGINX_NAME_LIMIT_CONN_ZONE,
-    NGINX_NAME_ZONE, /* every shared memory zone, whatever holds it: for duplicates */
+    NGINX_NAME_ZONE, /* of shared memory; zones.h defines and looks them up */
     NGINX_NAME_THREAD_POOL,
-    NGINX_NAME_LOCATION, /* named locations of a server; not looked up by nginx -t */
     NGINX_NAME_MODULE,   /* that load_module loads */
     NGINX_NAME_KINDS
 };

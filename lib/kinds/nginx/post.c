@@ -38,27 +38,19 @@ void nginx_post_events(struct nginx_reader *r, struct node *block)
     diag_help(r->sink, f, "an empty one will do: events { }");
 }
 
-/* How a use is reported whose name nobody defines, and where its definition could stand. No text: nginx does not look it up. */
-static const struct {
-    const char *text;
-    uint32_t contexts;
-} unresolved[NGINX_NAME_KINDS] = {
-    [NGINX_NAME_LOG_FORMAT] = {"unknown log format \"%s\"", NGINX_IN_HTTP | NGINX_IN_STREAM},
-    [NGINX_NAME_CACHE_ZONE] = {"cache zone \"%s\" is unknown", NGINX_IN_HTTP},
-    [NGINX_NAME_LIMIT_REQ_ZONE] = {"zero size shared memory zone \"%s\"", NGINX_IN_HTTP},
-    [NGINX_NAME_LIMIT_CONN_ZONE] = {"zero size shared memory zone \"%s\"", NGINX_IN_HTTP | NGINX_IN_STREAM},
-    [NGINX_NAME_THREAD_POOL] = {"unknown thread pool \"%s\"", NGINX_IN_MAIN},
-};
-
-void nginx_post_names(struct nginx_reader *r, struct node *block)
+/* ngx_thread_pool_init_conf: pools that are used, and none is defined. "default" is there always. */
+void nginx_post_thread_pools(struct nginx_reader *r, struct node *block)
 {
     (void)block;
+    if (nginx_may_hide(r, NGINX_IN_MAIN))
+        return;
     for (uint32_t i = 0; i < r->names.uses.n; i++) {
         const struct nginx_use *u = &r->names.uses.p[i];
-        const char *text = unresolved[u->kind].text;
-        if (!text || nginx_may_hide(r, unresolved[u->kind].contexts) || nginx_name_find(r, u->kind, u->class, u->name))
+        if (u->kind != NGINX_NAME_THREAD_POOL || str_eq(u->name, STR("default")) ||
+            nginx_name_find(r, NGINX_NAME_THREAD_POOL, NGINX_CLASS_CORE, u->name) ||
+            nginx_name_in_doubt(r, NGINX_NAME_THREAD_POOL, NGINX_CLASS_CORE, u->name))
             continue;
         r->line = u->line;
-        nginx_fault(r, SYNTAX_UNRESOLVED, u->at, text, nginx_quoted(r, u->name));
+        nginx_fault(r, SYNTAX_UNRESOLVED, u->at, "unknown thread pool \"%s\"", nginx_quoted(r, u->name));
     }
 }

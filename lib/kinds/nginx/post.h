@@ -18,10 +18,15 @@ typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
 #define NGINX_POST_CHECKS(X)                                                \
     X(NGINX_IN_SERVER, nginx_post_referers)                                 \
     X(NGINX_IN_LOCATION, nginx_post_referers)                               \
+    X(NGINX_IN_HTTP, nginx_post_http_sockets)                               \
+    X(NGINX_IN_STREAM, nginx_post_stream_sockets)                           \
+    X(NGINX_IN_MAIL, nginx_post_mail_sockets)                               \
+    X(NGINX_IN_HTTP, nginx_post_charsets)                                   \
     X(NGINX_IN_HTTP, nginx_post_http_variables)                             \
     X(NGINX_IN_STREAM, nginx_post_stream_variables)                         \
     X(NGINX_IN_MAIN,   nginx_post_events)                                   \
-    X(NGINX_IN_MAIN,   nginx_post_names)                                    \
+    X(NGINX_IN_MAIN,   nginx_post_connections)                              \
+    X(NGINX_IN_MAIN,   nginx_post_thread_pools)                             \
     X(NGINX_IN_MAIN,   nginx_post_zones)                                    \
     X(NGINX_IN_SERVER, nginx_post_locations)                                \
     X(NGINX_IN_LOCATION, nginx_post_locations)                              \

@@ -66,6 +66,10 @@ struct nginx_reader {
     struct nginx_zones *zones;         /* zones.h */
     struct nginx_referers *referers;   /* args_referers.c's */
     struct nginx_logs *logs;           /* args_log.c's */
+    struct nginx_charsets *charsets;   /* args_charset.c's */
+    const struct node *sub_block;      /* the block that had a sub_filter last, and how many it has */
+    uint32_t n_subs;
+    uint32_t n_sockets; /* that all blocks read so far listen on, at least */
     struct map limits;                 /* args_limit.c's: block and zone -> the entry that limits it */
     struct nginx_paths *paths;         /* paths.h */
     VEC(struct finding *) merged;      /* of texts that nginx compiles when http ends: its line is then theirs */

@@ -218,8 +218,8 @@ static struct value_net masked(struct value_net net)
 {
     for (uint8_t i = 0; i < 16; i++) {
         int kept = net.prefix - i * 8;
-        uint8_t mask = kept >= 8 ? 0xff : kept <= 0 ? 0 : (uint8_t)(0xff << (8 - kept));
-        net.bytes[i] &= mask;
+        unsigned mask = kept >= 8 ? 0xffu : kept <= 0 ? 0 : 0xffu << (8 - kept);
+        net.bytes[i] = (uint8_t)(net.bytes[i] & mask);
     }
     return net;
 }

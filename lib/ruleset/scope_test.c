@@ -90,6 +90,17 @@ START_TEST(the_manual_has_every_scope_and_field)
 }
 END_TEST
 
+START_TEST(the_manual_lists_every_built_in_rule)
+{
+    struct str manual = read_manual();
+    for (uint32_t i = 0; manual.n && i < rules_builtin_count; i++) {
+        const struct rule_info *rule = &rules_builtin[i]->info;
+        struct str row = str_printf(&arena, ".It Cm %.*s\n%.*s\n", STR_ARG(rule->id), STR_ARG(rule->title));
+        ck_assert_msg(str_find(manual, row) < manual.n, "%.*s", STR_ARG(rule->id));
+    }
+}
+END_TEST
+
 static const struct rule_program *compile(const char *assertion, const char *message)
 {
     struct rule *r = arena_new(&arena, struct rule);
@@ -142,6 +153,7 @@ Suite *scope_suite(void)
     tcase_add_test(t, every_scope_is_found_by_its_name);
     tcase_add_test(t, settings_have_the_types_of_the_words_table);
     tcase_add_test(t, the_manual_has_every_scope_and_field);
+    tcase_add_test(t, the_manual_lists_every_built_in_rule);
     tcase_add_test(t, a_fault_stands_at_its_byte);
     tcase_add_test(t, whether_hosts_matter_is_known);
     tcase_add_test(t, braces_quotes_and_maps_stand_in_texts);

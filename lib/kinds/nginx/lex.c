@@ -109,8 +109,13 @@ static void pass_blanks(struct nginx_lex *l, uint32_t stop)
 {
     const char *p = l->text.p + l->pos, *end = l->text.p + stop;
     uint32_t line = l->line;
-    for (; p < end && special[(unsigned char)*p] == BLANK; p++)
-        line += *p == '\n';
+    for (;;) {
+        while (p < end && *p == ' ') /* indentation: most of what is blank */
+            p++;
+        if (p == end || special[(unsigned char)*p] != BLANK)
+            break;
+        line += *p++ == '\n';
+    }
     l->pos = (uint32_t)(p - l->text.p);
     l->line = line;
 }

@@ -103,6 +103,8 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
     X(SSL_OCSP_CACHE,     nginx_check_ssl_ocsp_cache, NULL, NULL)               \
     X(SSL_CERTIFICATE_CACHE, nginx_check_ssl_certificate_cache, NULL, NULL)     \
     X(SSL_ALPN,           nginx_check_ssl_alpn,   NULL, NULL)                   \
+    X(MAIL_PROTOCOL,      nginx_check_mail_protocol, NULL, NULL)                \
+    X(AUTH_HTTP,          nginx_check_auth_http,  NULL, NULL)                   \
     X(SET,                nginx_check_set,        NULL, NULL)                   \
     X(IF,                 nginx_check_if,         NULL, NULL)                   \
     X(REWRITE,            nginx_check_rewrite,    NULL, NULL)                   \

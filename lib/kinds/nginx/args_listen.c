@@ -268,7 +268,9 @@ static void check_listen(struct nginx_reader *r, struct node *entry, uint32_t cl
 {
     struct listening s = {.r = r, .class = class};
     const struct node *word = node_word(entry, 0);
-    s.l = (struct nginx_listen){.server = nginx_server_of(r, r->frame->block), .options = SPAN_NONE, .dflt = SPAN_NONE};
+    s.l = (struct nginx_listen){
+        .server = nginx_server_of(r, r->frame->block), .options = SPAN_NONE, .dflt = SPAN_NONE, .tls = SPAN_NONE};
+    r->listens->n_read++;
     if (!word)
         return;
     bool known = node_is_known(word);
@@ -287,6 +289,10 @@ static void check_listen(struct nginx_reader *r, struct node *entry, uint32_t cl
     s.l.once = class == NGINX_CLASS_MAIL || (class == NGINX_CLASS_STREAM && !nginx_since(r, VERSION(1, 25, 5)));
     if (s.seen[PARAM_DEFAULT])
         s.l.dflt = nginx_word_span(s.seen[PARAM_DEFAULT]);
+    const struct node *tls = s.seen[PARAM_QUIC] ? s.seen[PARAM_QUIC] : s.seen[PARAM_SSL];
+    if (tls)
+        s.l.tls = nginx_word_span(tls);
+    r->listens->n_taken++;
     nginx_listens_add(r, &s.l);
 }
 

@@ -72,8 +72,6 @@ static const struct config_case cases[] = {
     {MAIN("user nobody nogroup; user nobody;"), "1@1 [user] \"user\" directive is duplicate\n"},
     {RAW("load_module /usr/lib/nginx/modules/ngx_stream_module.so; load_module /usr/lib/nginx/modules/ngx_mail_module.so; events { worker_connections 4; } http { server { listen 8001; } } stream { server { listen 8002; return x; } server { listen 8002 udp; return x; } } mail { server { listen 8003; protocol imap; auth_http 127.0.0.1; } }"),
      "1@0 [4] 4 worker_connections are not enough for 4 listening sockets\n"},
-    {RAW("events { worker_connections 2; } http { server { listen unix:/tmp/w-checkb/a.sock; listen unix:/tmp/w-checkb/b.sock; } }"),
-     "1@0 [2] 2 worker_connections are not enough for 2 listening sockets\n"},
     {RAW("http { server { } } events { worker_connections 1; }"), "1@0 [1] 1 worker_connections are not enough for 1 listening sockets\n"},
 };
 /* clang-format on */

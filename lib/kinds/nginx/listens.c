@@ -72,7 +72,8 @@ static bool add_socket(struct nginx_reader *r, const struct nginx_listen *l, uin
         return false;
     if (!s) {
         s = arena_new(r->a, struct nginx_socket);
-        *s = (struct nginx_socket){.url = l->url, .port = port, .datagram = l->datagram, .first = l->server};
+        *s = (struct nginx_socket){
+            .url = l->url, .port = port, .datagram = l->datagram, .first = l->server, .tls = SPAN_NONE};
         sockets->a = r->a;
         map_put(sockets, str_dup(r->a, key), s, NULL);
     }
@@ -86,6 +87,8 @@ static bool add_socket(struct nginx_reader *r, const struct nginx_listen *l, uin
         s->dflt = l->dflt;
         s->first = l->server;
     }
+    if (span_is_none(s->tls))
+        s->tls = l->tls;
     vec_push(r->a, &s->servers, l->server);
     return true;
 }

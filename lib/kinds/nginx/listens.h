@@ -10,6 +10,7 @@ struct nginx_server {
     struct node *block;
     bool captures; /* the last regex among its names has groups */
     bool judged;   /* for the check of names */
+    bool told_tls; /* that it has no certificate */
 };
 
 /* One address and port of a class. */
@@ -22,6 +23,7 @@ struct nginx_socket {
     struct nginx_server *first;         /* the default one */
     struct span at;                     /* its address in the last one */
     struct span options, dflt;          /* where options, and default_server, stand; SPAN_NONE: nowhere yet */
+    struct span tls;                    /* where "ssl" or "quic" stands first; SPAN_NONE: nowhere */
     VEC(struct nginx_server *) servers; /* in order, each once */
 };
 
@@ -29,8 +31,8 @@ struct nginx_socket {
 struct nginx_listen {
     struct nginx_url url;
     struct nginx_server *server;
-    struct span at;            /* of the address */
-    struct span options, dflt; /* SPAN_NONE: none */
+    struct span at;                 /* of the address */
+    struct span options, dflt, tls; /* SPAN_NONE: none */
     bool datagram;
     bool once; /* an address may stand once in all servers: in mail, and in stream before 1.25.5 */
 };
@@ -39,6 +41,7 @@ struct nginx_listens {
     struct map sockets[NGINX_NAME_CLASSES]; /* struct nginx_socket, in the order of first mention */
     struct nginx_server *server;            /* the last one asked for */
     uint32_t n_ports;                       /* of ranges so far */
+    uint32_t n_read, n_taken; /* directives; one that is wrong, or made by a template, is not taken: which server is default is not sure then */
 };
 
 /* The server that is being read, or whose "}" has just been read: one record a block. */

@@ -18,6 +18,12 @@ typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
 #define NGINX_POST_CHECKS(X)                                                \
     X(NGINX_IN_SERVER, nginx_post_referers)                                 \
     X(NGINX_IN_LOCATION, nginx_post_referers)                               \
+    X(NGINX_IN_STREAM_SERVER, nginx_post_stream_server)                     \
+    X(NGINX_IN_MAIL_SERVER, nginx_post_mail_server)                         \
+    X(NGINX_IN_MAIL, nginx_post_mail)                                       \
+    X(NGINX_IN_HTTP, nginx_post_http_tls)                                   \
+    X(NGINX_IN_STREAM, nginx_post_stream_tls)                               \
+    X(NGINX_IN_MAIL, nginx_post_mail_tls)                                   \
     X(NGINX_IN_HTTP, nginx_post_http_sockets)                               \
     X(NGINX_IN_STREAM, nginx_post_stream_sockets)                           \
     X(NGINX_IN_MAIL, nginx_post_mail_sockets)                               \

@@ -3,6 +3,7 @@
 #define LOADLINE_CHECKS_CHECK_H
 
 #include "diag/sink.h"
+#include "facts/facts.h"
 #include "kinds/kind.h"
 #include "stack/stack.h"
 
@@ -16,6 +17,8 @@ struct check_input {
     struct kind_job *job;                 /* the config it is about */
     const struct placed_service *service; /* scope service */
     const struct host *host;              /* scope host and service; NULL: nothing known */
+    const struct facts *facts;            /* of the run: dns, certificates, today, all hosts */
+    const struct stack *stack;            /* all that is joined */
 };
 
 typedef void check_fn(const struct check_input *in);

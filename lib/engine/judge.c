@@ -111,6 +111,8 @@ static void run_c_check(struct judging *j, struct verdict *v, const struct activ
         .job = v->document ? &v->document->job : NULL,
         .service = v->service,
         .host = v->service ? v->service->host : NULL,
+        .facts = &j->run->hosts.facts,
+        .stack = &j->run->stack,
     };
     if (fits)
         r->check->run(&in);

@@ -122,6 +122,8 @@ static void judge_one(void *ctx, uint32_t worker, uint32_t index)
 {
     struct judging *j = ctx;
     struct verdict *v = j->verdicts.p[index];
+    if (v->service && v->service->joined)
+        return;
     for (uint32_t i = 0; i < j->run->rules.n; i++) {
         const struct active_rule *r = &j->run->rules.rules[i];
         if (r->enabled && r->program)
@@ -138,6 +140,7 @@ void judge_stack(struct run *run)
     for (uint32_t i = 0; i < run->documents.n; i++)
         if (!run->documents.p[i]->included)
             add_document(&j, run->documents.p[i]);
+    stack_join(&run->stack, (const struct host *const *)run->hosts.facts.hosts.p, run->hosts.facts.hosts.n);
     for (uint32_t i = 0; i < run->hosts.chosen.n; i++)
         add_host(&j, &run->hosts.chosen.p[i]);
     j.scratch = arena_array(&run->arena, struct arena, run->options->jobs);

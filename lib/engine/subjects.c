@@ -50,7 +50,7 @@ void subjects_of_service(struct arena *a, enum stack_scope scope, const struct p
     const struct service *s = &service->service;
     struct walking w = {a, service->host, value_format(a, s->field[SERVICE_NAME]), start_of(s->at), fn, ctx};
     struct scope_object *up = arena_new(a, struct scope_object);
-    *up = (struct scope_object){STACK_SERVICE, s, NULL};
+    *up = (struct scope_object){STACK_SERVICE, service, NULL};
     if (scope == STACK_SERVICE)
         visit(&w, scope_stack_object(a, up), SPAN_NONE);
     for (uint32_t i = 0; scope == STACK_LISTEN && i < s->listens.n; i++)

@@ -38,7 +38,7 @@ bool scope_field_at(struct arena *a, enum stack_scope scope, uint32_t i, struct 
 /* A thing of the stack as a value. up: what it belongs to (a server's pool, a pool's service), or an object without a table. */
 struct scope_object {
     enum stack_scope scope;
-    const void *item; /* struct service, listen, pool, server, route */
+    const void *item; /* struct placed_service, listen, pool, server, route */
     const struct scope_object *up;
 };
 struct value scope_stack_object(struct arena *a, const struct scope_object *object);

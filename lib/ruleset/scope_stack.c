@@ -9,6 +9,8 @@ static const struct type list_pool = {.kind = TYPE_LIST, .param = {&type_pool}};
 static const struct type list_server = {.kind = TYPE_LIST, .param = {&type_server}};
 static const struct type list_route = {.kind = TYPE_LIST, .param = {&type_route}};
 static const struct type type_service;
+static const struct type list_service = {.kind = TYPE_LIST, .param = {&type_service}};
+static const struct type list_host = {.kind = TYPE_LIST, .param = {&scope_host_type}};
 
 /* ---- what belongs to what ---- */
 
@@ -19,10 +21,20 @@ static struct value child(struct arena *a, enum stack_scope scope, const void *i
     return scope_stack_object(a, o);
 }
 
-#define CHILDREN(function, type, member, SCOPE)                                                                        \
+static const struct service *service_of(const struct scope_object *o)
+{
+    return &((const struct placed_service *)o->item)->service;
+}
+
+static const struct pool *pool_of(const struct scope_object *o)
+{
+    return o->item;
+}
+
+#define CHILDREN(function, self, member, SCOPE)                                                                        \
     static struct value function(const struct scope_object *o, struct arena *a)                                        \
     {                                                                                                                  \
-        const struct type *x = o->item;                                                                                \
+        const struct self *x = self##_of(o);                                                                           \
         struct value *items = arena_array(a, struct value, x->member.n + 1);                                           \
         for (uint32_t i = 0; i < x->member.n; i++)                                                                     \
             items[i] = child(a, SCOPE, x->member.p[i], o);                                                             \
@@ -33,6 +45,79 @@ CHILDREN(service_pools, service, pools, STACK_POOL)
 CHILDREN(service_routes, service, routes, STACK_ROUTE)
 CHILDREN(pool_servers, pool, servers, STACK_SERVER)
 #undef CHILDREN
+
+static struct value server_hosts(const struct scope_object *o, struct arena *a)
+{
+    const struct server *s = o->item;
+    struct value *items = arena_array(a, struct value, s->hosts.n + 1);
+    for (uint32_t i = 0; i < s->hosts.n; i++)
+        items[i] = scope_host(a, s->hosts.p[i]);
+    return value_list(items, s->hosts.n);
+}
+
+static struct value placed_list(struct arena *a, const struct placed_service *const *p, uint32_t n)
+{
+    struct value *items = arena_array(a, struct value, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        items[i] = child(a, STACK_SERVICE, p[i], NULL);
+    return value_list(items, n);
+}
+
+static struct value server_services(const struct scope_object *o, struct arena *a)
+{
+    const struct server *s = o->item;
+    return placed_list(a, s->services.p, s->services.n);
+}
+
+static struct value service_runners(const struct scope_object *o, struct arena *a)
+{
+    const struct placed_service *p = o->item;
+    return placed_list(a, p->runners.p, p->runners.n);
+}
+
+static struct value service_senders(const struct scope_object *o, struct arena *a)
+{
+    const struct placed_service *p = o->item;
+    struct value *items = arena_array(a, struct value, p->senders.n + 1);
+    for (uint32_t i = 0; i < p->senders.n; i++) {
+        const struct sender *from = &p->senders.p[i];
+        struct scope_object *service = arena_new(a, struct scope_object), *pool = arena_new(a, struct scope_object);
+        *service = (struct scope_object){STACK_SERVICE, from->service, NULL};
+        *pool = (struct scope_object){STACK_POOL, from->pool, service};
+        items[i] = child(a, STACK_SERVER, from->server, pool);
+    }
+    return value_list(items, p->senders.n);
+}
+
+static struct value service_host(const struct scope_object *o, struct arena *a)
+{
+    return scope_host(a, ((const struct placed_service *)o->item)->host);
+}
+
+/* The server with the largest share beside its share of capacity, or beside an equal share where capacity is not known; of several the first. */
+static const struct server *hottest_of(const struct pool *p)
+{
+    const struct server *hottest = NULL;
+    double most = 0;
+    for (uint32_t i = 0; i < p->servers.n; i++) {
+        struct value share = p->servers.p[i]->field[SERVER_SHARE],
+                     capacity = p->servers.p[i]->field[SERVER_CAPACITY_SHARE];
+        if (!value_is_known(share) || share.as.d <= 0)
+            continue;
+        double heat = value_is_known(capacity) && capacity.as.d > 0 ? share.as.d / capacity.as.d : share.as.d;
+        if (heat > most + 1e-9) {
+            most = heat;
+            hottest = p->servers.p[i];
+        }
+    }
+    return hottest;
+}
+
+static struct value pool_hottest(const struct scope_object *o, struct arena *a)
+{
+    const struct server *s = hottest_of(o->item);
+    return s ? child(a, STACK_SERVER, s, o) : value_unknown(a, STR("server.share"));
+}
 
 static struct value owner(const struct scope_object *o, struct arena *a)
 {
@@ -55,16 +140,22 @@ static const struct scope_link service_links[] = {
     {STR_INIT("listens"), &list_listen,  STR_INIT("what it listens on"),                    service_listens},
     {STR_INIT("pools"),   &list_pool,    STR_INIT("the pools it sends to"),                 service_pools},
     {STR_INIT("routes"),  &list_route,   STR_INIT("how requests go on from it"),            service_routes},
+    {STR_INIT("senders"), &list_server,  STR_INIT("servers of other services' pools that lead to it"), service_senders},
+    {STR_INIT("runners"), &list_service, STR_INIT("units and containers that run it"),      service_runners},
+    {STR_INIT("host"),    &scope_host_type, STR_INIT("the host it runs on"),                service_host},
 };
 static const struct scope_link listen_links[] = {
     {STR_INIT("service"), &type_service, STR_INIT("the service that listens"),              owner},
 };
 static const struct scope_link pool_links[] = {
     {STR_INIT("servers"), &list_server,  STR_INIT("its servers"),                           pool_servers},
+    {STR_INIT("hottest"), &type_server,  STR_INIT("the server with the largest share beside its share of capacity"), pool_hottest},
     {STR_INIT("service"), &type_service, STR_INIT("the service that sends to it"),          owner},
 };
 static const struct scope_link server_links[] = {
     {STR_INIT("pool"),    &type_pool,    STR_INIT("the pool it is in"),                     owner},
+    {STR_INIT("hosts"),   &list_host,    STR_INIT("the hosts of the facts that hold its address"), server_hosts},
+    {STR_INIT("services"), &list_service, STR_INIT("what listens there, as far as configs were read"), server_services},
     {STR_INIT("service"), &type_service, STR_INIT("the service that sends to it"),          owner_of_pool},
 };
 static const struct scope_link route_links[] = {
@@ -152,11 +243,11 @@ static const struct value *fields_of(const struct scope_object *o)
 {
     switch (o->scope) {
     case STACK_SERVICE:
-        return ((const struct service *)o->item)->field;
+        return service_of(o)->field;
     case STACK_LISTEN:
         return ((const struct listen *)o->item)->field;
     case STACK_POOL:
-        return ((const struct pool *)o->item)->field;
+        return pool_of(o)->field;
     case STACK_SERVER:
         return ((const struct server *)o->item)->field;
     case STACK_ROUTE:

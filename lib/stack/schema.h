@@ -7,65 +7,70 @@
 
 /* clang-format off */
 /*    field             name                 type            unit             meaning; filled by */
-#define SERVICE_FIELDS(X)                                                                                                                       \
-    X(KIND,             "kind",              VALUE_STRING,   UNIT_NONE,       "kind of the config that runs it: nginx; every kind")             \
-    X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the unit, container, pool or program; every kind")       \
-    X(WORKER_MODEL,     "worker_model",      VALUE_STRING,   UNIT_NONE,       "event, thread or process; every kind that serves requests")      \
-    X(PROCESSES,        "processes",         VALUE_INT,      UNIT_COUNT,      "worker processes on one host; nginx")                            \
-    X(THREADS,          "threads",           VALUE_INT,      UNIT_COUNT,      "threads of one process that serve requests")                     \
-    X(SLOTS,            "slots",             VALUE_INT,      UNIT_COUNT,      "connections or requests of all processes at one time; nginx")    \
-    X(SLOTS_PROCESS,    "slots_process",     VALUE_INT,      UNIT_COUNT,      "connections or requests of one process at one time; nginx")      \
-    X(MEMORY_REST,      "memory_rest",       VALUE_INT,      UNIT_BYTES,      "memory of all processes without load; nginx")                    \
-    X(MEMORY_WORST,     "memory_worst",      VALUE_INT,      UNIT_BYTES,      "memory of all processes with every slot busy; nginx")            \
-    X(MEMORY_PROCESS,   "memory_process",    VALUE_INT,      UNIT_BYTES,      "memory of one process, measured; facts (process_memory)")        \
-    X(MEMORY_LIMIT,     "memory_limit",      VALUE_INT,      UNIT_BYTES,      "hard limit on all processes together; systemd, docker-compose")  \
-    X(SWAP_LIMIT,       "swap_limit",        VALUE_INT,      UNIT_BYTES,      "hard limit on swap beside memory_limit")                         \
-    X(FDS_NEED,         "fds_need",          VALUE_INT,      UNIT_COUNT,      "file descriptors one process may hold at once; nginx")           \
-    X(FDS_LIMIT,        "fds_limit",         VALUE_INT,      UNIT_COUNT,      "file descriptors one process may open; nginx, systemd, facts")   \
-    X(TASKS_LIMIT,      "tasks_limit",       VALUE_INT,      UNIT_COUNT,      "processes and threads the service may have; systemd")            \
-    X(RESTART,          "restart",           VALUE_STRING,   UNIT_NONE,       "restart policy as written; systemd, docker-compose")             \
-    X(START_LIMIT,      "start_limit",       VALUE_STRING,   UNIT_NONE,       "how many starts in what time are tried; systemd")                \
-    X(RECYCLING,        "recycling",         VALUE_INT,      UNIT_COUNT,      "requests after which a worker is replaced; 0: never")            \
-    X(GRACE,            "grace",             VALUE_DURATION, UNIT_NONE,       "time a stopping process gets; nginx")
+#define SERVICE_FIELDS(X)                                                                                                                                                  \
+    X(KIND,             "kind",              VALUE_STRING,   UNIT_NONE,       "kind of the config that runs it: nginx; every kind")                                        \
+    X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the unit, container, pool or program; every kind")                                  \
+    X(WORKER_MODEL,     "worker_model",      VALUE_STRING,   UNIT_NONE,       "event, thread or process; every kind that serves requests")                                 \
+    X(PROCESSES,        "processes",         VALUE_INT,      UNIT_COUNT,      "worker processes on one host; nginx")                                                       \
+    X(THREADS,          "threads",           VALUE_INT,      UNIT_COUNT,      "threads of one process that serve requests; haproxy")                                       \
+    X(SLOTS,            "slots",             VALUE_INT,      UNIT_COUNT,      "connections or requests of all processes at one time; nginx, haproxy")                      \
+    X(SLOTS_PROCESS,    "slots_process",     VALUE_INT,      UNIT_COUNT,      "connections or requests of one process at one time; nginx, haproxy")                        \
+    X(CLIENTS,          "clients",           VALUE_INT,      UNIT_COUNT,      "clients connected at one time at most: of proxies half of nginx's slots; nginx, haproxy")   \
+    X(ACCEPTS,          "accepts",           VALUE_INT,      UNIT_COUNT,      "connections that its frontends accept together at most; haproxy")                           \
+    X(MEMORY_REST,      "memory_rest",       VALUE_INT,      UNIT_BYTES,      "memory of all processes without load; nginx, haproxy")                                      \
+    X(MEMORY_WORST,     "memory_worst",      VALUE_INT,      UNIT_BYTES,      "memory of all processes with every slot busy; nginx, haproxy")                              \
+    X(MEMORY_PROCESS,   "memory_process",    VALUE_INT,      UNIT_BYTES,      "memory of one process, measured; facts (process_memory)")                                   \
+    X(MEMORY_LIMIT,     "memory_limit",      VALUE_INT,      UNIT_BYTES,      "hard limit on all processes together; systemd, docker-compose")                             \
+    X(SWAP_LIMIT,       "swap_limit",        VALUE_INT,      UNIT_BYTES,      "hard limit on swap beside memory_limit")                                                    \
+    X(FDS_NEED,         "fds_need",          VALUE_INT,      UNIT_COUNT,      "file descriptors one process may hold at once; nginx, haproxy")                             \
+    X(FDS_LIMIT,        "fds_limit",         VALUE_INT,      UNIT_COUNT,      "file descriptors one process may open; nginx, haproxy, systemd, facts")                     \
+    X(FDS_STRICT,       "fds_strict",        VALUE_BOOL,     UNIT_NONE,       "whether it refuses to start with fewer than fds_need; nginx, haproxy")                      \
+    X(TASKS_LIMIT,      "tasks_limit",       VALUE_INT,      UNIT_COUNT,      "processes and threads the service may have; systemd")                                       \
+    X(RESTART,          "restart",           VALUE_STRING,   UNIT_NONE,       "restart policy as written; systemd, docker-compose")                                        \
+    X(START_LIMIT,      "start_limit",       VALUE_STRING,   UNIT_NONE,       "how many starts in what time are tried; systemd")                                           \
+    X(RECYCLING,        "recycling",         VALUE_INT,      UNIT_COUNT,      "requests after which a worker is replaced; 0: never")                                       \
+    X(GRACE,            "grace",             VALUE_DURATION, UNIT_NONE,       "time a stopping process gets; nginx, haproxy, systemd")
 
-#define LISTEN_FIELDS(X)                                                                                                                        \
-    X(ADDRESS,          "address",           VALUE_STRING,   UNIT_NONE,       "address listened on, * for all; nginx")                          \
-    X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "TCP or UDP port; nginx")                                         \
-    X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx")                                             \
-    X(BACKLOG,          "backlog",           VALUE_INT,      UNIT_COUNT,      "queue of the socket; nginx")                                     \
-    X(TLS,              "tls",               VALUE_BOOL,     UNIT_NONE,       "whether connections are encrypted; nginx")
+#define LISTEN_FIELDS(X)                                                                                                                                                   \
+    X(ADDRESS,          "address",           VALUE_STRING,   UNIT_NONE,       "address listened on, * for all; nginx, haproxy")                                            \
+    X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "TCP or UDP port; nginx, haproxy")                                                           \
+    X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx, haproxy")                                                               \
+    X(BACKLOG,          "backlog",           VALUE_INT,      UNIT_COUNT,      "queue of the socket; nginx, haproxy")                                                       \
+    X(TLS,              "tls",               VALUE_BOOL,     UNIT_NONE,       "whether connections are encrypted; nginx, haproxy")
 
-#define POOL_FIELDS(X)                                                                                                                          \
-    X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the upstream or backend; nginx")                         \
-    X(ALGORITHM,        "algorithm",         VALUE_STRING,   UNIT_NONE,       "roundrobin, leastconn, hash, random ...; nginx")                 \
-    X(HASH,             "hash",              VALUE_STRING,   UNIT_NONE,       "what is hashed, when the algorithm hashes; nginx")               \
-    X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request")                                     \
-    X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process; nginx")
+#define POOL_FIELDS(X)                                                                                                                                                     \
+    X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the upstream or backend; nginx, haproxy")                                           \
+    X(ALGORITHM,        "algorithm",         VALUE_STRING,   UNIT_NONE,       "roundrobin, leastconn, hash, random ...; nginx, haproxy")                                   \
+    X(HASH,             "hash",              VALUE_STRING,   UNIT_NONE,       "what is hashed, when the algorithm hashes; nginx, haproxy")                                 \
+    X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx, haproxy")                                                \
+    X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process, 0: each request opens one; nginx, haproxy")           \
+    X(ALL_BACKUPS,      "all_backups",       VALUE_BOOL,     UNIT_NONE,       "whether all backups serve when no other server does, or only the first; nginx, haproxy")
 
-#define SERVER_FIELDS(X)                                                                                                                        \
-    X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the server in its pool")                                 \
-    X(ADDRESS,          "address",           VALUE_STRING,   UNIT_NONE,       "host name or address; nginx")                                    \
-    X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "port; nginx")                                                    \
-    X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx")                                             \
-    X(WEIGHT,           "weight",            VALUE_INT,      UNIT_NONE,       "weight in force; nginx")                                         \
-    X(SHARE,            "share",             VALUE_DOUBLE,   UNIT_NONE,       "part of the pool's requests it is sent, 0..1; the join")         \
-    X(CAPACITY_SHARE,   "capacity_share",    VALUE_DOUBLE,   UNIT_NONE,       "part of the pool's capacity that its host has, 0..1; the join")  \
-    X(MAXCONN,          "maxconn",           VALUE_INT,      UNIT_COUNT,      "connections it is sent at one time at most; nginx")              \
-    X(BACKUP,           "backup",            VALUE_BOOL,     UNIT_NONE,       "used only when the others are down; nginx")                      \
-    X(CHECK,            "check",             VALUE_BOOL,     UNIT_NONE,       "whether its health is asked for")                                \
-    X(DOWN,             "down",              VALUE_BOOL,     UNIT_NONE,       "switched off in the config; nginx")
+#define SERVER_FIELDS(X)                                                                                                                                                   \
+    X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the server in its pool; haproxy; of nginx its address")                             \
+    X(ADDRESS,          "address",           VALUE_STRING,   UNIT_NONE,       "host name or address; nginx, haproxy")                                                      \
+    X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "port; nginx, haproxy")                                                                      \
+    X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx, haproxy")                                                               \
+    X(COUNT,            "count",             VALUE_INT,      UNIT_COUNT,      "alike servers that its line makes (server-template); 1 otherwise")                          \
+    X(WEIGHT,           "weight",            VALUE_INT,      UNIT_NONE,       "weight in force; nginx, haproxy")                                                           \
+    X(SHARE,            "share",             VALUE_DOUBLE,   UNIT_NONE,       "part of the pool's requests that one of them is sent while all are up, 0..1; the join")     \
+    X(CAPACITY_SHARE,   "capacity_share",    VALUE_DOUBLE,   UNIT_NONE,       "part of the CPUs behind the pool's serving servers that its host has, 0..1; the join")      \
+    X(MAXCONN,          "maxconn",           VALUE_INT,      UNIT_COUNT,      "connections it is sent at one time at most; nginx, haproxy")                                \
+    X(BACKUP,           "backup",            VALUE_BOOL,     UNIT_NONE,       "used only when the others are down; nginx, haproxy")                                        \
+    X(CHECK,            "check",             VALUE_BOOL,     UNIT_NONE,       "whether its health is watched: checks, or failures that are counted; nginx, haproxy")       \
+    X(DOWN,             "down",              VALUE_BOOL,     UNIT_NONE,       "switched off in the config; nginx, haproxy")
 
-#define ROUTE_FIELDS(X)                                                                                                                         \
-    X(FROM,             "from",              VALUE_STRING,   UNIT_NONE,       "name of the service or frontend the requests come through")      \
-    X(CONDITION,        "condition",         VALUE_STRING,   UNIT_NONE,       "which requests: location, ACL; nginx")                           \
-    X(TO,               "to",                VALUE_STRING,   UNIT_NONE,       "pool or address they are sent to; nginx")                        \
-    X(TIMEOUT_CONNECT,  "timeout_connect",   VALUE_DURATION, UNIT_NONE,       "to establish a connection to the server; nginx")                 \
-    X(TIMEOUT_SEND,     "timeout_send",      VALUE_DURATION, UNIT_NONE,       "between two writes to the server; nginx")                        \
-    X(TIMEOUT_READ,     "timeout_read",      VALUE_DURATION, UNIT_NONE,       "between two reads from the server; nginx")                       \
-    X(TIMEOUT_IDLE,     "timeout_idle",      VALUE_DURATION, UNIT_NONE,       "of an idle kept connection; nginx")                              \
-    X(TIMEOUT_QUEUE,    "timeout_queue",     VALUE_DURATION, UNIT_NONE,       "in the proxy's queue")                                           \
-    X(TIMEOUT_KILL,     "timeout_kill",      VALUE_DURATION, UNIT_NONE,       "after which the application ends a request")                     \
-    X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx")                              \
+#define ROUTE_FIELDS(X)                                                                                                                                                    \
+    X(FROM,             "from",              VALUE_STRING,   UNIT_NONE,       "name of the frontend or server the requests come through; nginx, haproxy")                  \
+    X(CONDITION,        "condition",         VALUE_STRING,   UNIT_NONE,       "which requests: location, ACL; nginx, haproxy")                                             \
+    X(TO,               "to",                VALUE_STRING,   UNIT_NONE,       "pool or address they are sent to; nginx, haproxy")                                          \
+    X(TIMEOUT_CONNECT,  "timeout_connect",   VALUE_DURATION, UNIT_NONE,       "to establish a connection to the server; nginx, haproxy")                                   \
+    X(TIMEOUT_SEND,     "timeout_send",      VALUE_DURATION, UNIT_NONE,       "between two writes to the server; nginx, haproxy")                                          \
+    X(TIMEOUT_READ,     "timeout_read",      VALUE_DURATION, UNIT_NONE,       "between two reads from the server; nginx, haproxy")                                         \
+    X(TIMEOUT_IDLE,     "timeout_idle",      VALUE_DURATION, UNIT_NONE,       "of an idle kept connection; nginx, haproxy")                                                \
+    X(TIMEOUT_QUEUE,    "timeout_queue",     VALUE_DURATION, UNIT_NONE,       "in the proxy's queue; haproxy")                                                             \
+    X(TIMEOUT_KILL,     "timeout_kill",      VALUE_DURATION, UNIT_NONE,       "after which the application ends a request")                                                \
+    X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx, haproxy")                                                \
     X(BODY_LIMIT,       "body_limit",        VALUE_INT,      UNIT_BYTES,      "largest request body passed on; nginx")
 /* clang-format on */
 

@@ -2,6 +2,7 @@
 #ifndef LOADLINE_STACK_STACK_H
 #define LOADLINE_STACK_STACK_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "facts/host.h"
 #include "stack/schema.h"
@@ -9,23 +10,31 @@
 struct listen {
     struct span at;
     struct value field[LISTEN_FIELD_COUNT];
+    uint32_t
+        front; /* number of the frontend or server block it belongs to, within its service; routes from there have the same */
 };
+
+struct placed_service;
 
 struct server {
     struct span at;
     struct value field[SERVER_FIELD_COUNT];
+    VEC(const struct host *) hosts; /* by the join: those that hold its address, in the order of the facts */
+    VEC(const struct placed_service *) services; /* by the join: what listens there on its port or path */
 };
 
 struct pool {
     struct span at;
     struct value field[POOL_FIELD_COUNT];
     VEC(struct server *) servers;
+    uint32_t index; /* in its service */
 };
 
 struct route {
     struct span at;
     struct value field[ROUTE_FIELD_COUNT];
-    struct pool *pool; /* what `to` names, when it is a pool of the same config */
+    struct pool *pool; /* what `to` names, when it is a pool of the same config; NULL: not known */
+    uint32_t front;    /* see struct listen */
 };
 
 /* What one config says of one service, before it is known where that runs. In the arena of the job. */
@@ -35,9 +44,12 @@ struct service {
     VEC(struct listen *) listens;
     VEC(struct pool *) pools;
     VEC(struct route *) routes;
-    /* Memory of one process as the facts name it: process_memory.<program>-worker or .<program>. */
+    /* Memory of one process as the facts name it: process_memory.<program>-worker or .<program>. Contributions of one program on one host are joined. */
     struct str program;
-    /* Completes fields that hang on the host (worker_processes auto); NULL: none do. Called at the join for each host, on a copy of the service. */
+    /* The config only says how the program is run (a unit, a container): on a host where one config of the program itself is known, what it says belongs to that one's service. */
+    bool runner;
+    /* Completes fields that hang on the host (worker_processes auto) or on what a runner says (a limit of files); NULL: none do. Called at the join for each host, on a copy of the service,
+     * after runners and facts have filled what they fill. host NULL: nothing is known of it. */
     void (*settle)(struct service *on_host, const struct host *host, struct arena *a);
     const void *state; /* for settle: the kind's own, alive as long as the job */
     struct str path;   /* of the root config, as shown */
@@ -49,10 +61,20 @@ struct contributions {
     VEC(struct service *) services;
 };
 
+/* A server of somebody's pool that leads to a service. */
+struct sender {
+    const struct placed_service *service;
+    const struct pool *pool;
+    const struct server *server;
+};
+
 /* A service on a host: what stack rules judge. */
 struct placed_service {
-    struct service service; /* settled for the host */
-    const struct host *host;
+    struct service service;                     /* settled for the host; pools, servers and routes are its own copies */
+    const struct host *host;                    /* NULL: none is known */
+    VEC(const struct placed_service *) runners; /* that were joined to it */
+    VEC(struct sender) senders; /* who sends to it, as far as the run's configs and the addresses of facts tell */
+    bool joined;                /* a runner that another service has taken: not judged alone */
 };
 
 struct stack {
@@ -63,11 +85,28 @@ struct stack {
 /* A new service in c, all fields unknown with the reason "service.<field>". Its kind and name are set. */
 struct service *contribute_service(struct contributions *c, struct str kind, struct str name, struct span at);
 
-/* Puts a service on a host: settles it, takes measured memory and the descriptor limit from the facts where the config has none. host may be
- * NULL: nothing is known of it, and every fact ends as unknown. */
+/* New parts of a service, in the same arena, all fields unknown with the reason "<scope>.<field>". */
+struct listen *service_add_listen(struct arena *a, struct service *s, struct span at);
+struct pool *service_add_pool(struct arena *a, struct service *s, struct str name, struct span at);
+struct server *pool_add_server(struct arena *a, struct pool *p, struct span at);
+struct route *service_add_route(struct arena *a, struct service *s, struct span at);
+
+/* Puts a service on a host; stack_join completes it. host may be NULL: nothing is known of it, and every fact ends as unknown. */
 struct placed_service *stack_place(struct stack *s, const struct service *service, const struct host *host);
+
+/* Joins what was placed, once, after the last stack_place:
+ *  1. On each host a runner is joined to the service of its program, if one config of the program is known there; it fills the fields that this one leaves unstated.
+ *  2. Facts fill what no config states: the memory measured of a process, the limit of open files.
+ *  3. Each service is settled for its host.
+ *  4. Servers find the hosts that hold their address among all hosts of the facts, and the services that listen there; these learn who sends to them. A loopback address or a
+ *     socket of the file system means the service's own host.
+ *  5. Servers get their shares (stack/shares.h). */
+void stack_join(struct stack *s, const struct host *const *hosts, uint32_t n_hosts);
 
 /* A field; unknown carries its reason. */
 struct value service_get(const struct service *s, enum service_field f);
+
+/* Whether nobody stated the field: it is unknown for no other reason than that. */
+bool service_unstated(const struct service *s, enum service_field f);
 
 #endif

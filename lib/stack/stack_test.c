@@ -18,6 +18,13 @@ static void close_stack(void)
     arena_free(&a);
 }
 
+static struct placed_service *placed(const struct service *s, const struct host *h)
+{
+    struct placed_service *p = stack_place(&stack, s, h);
+    stack_join(&stack, &h, h ? 1 : 0);
+    return p;
+}
+
 /* A kind that does not exist: what the join must serve is the schema, not nginx. */
 static struct service *made_up(void)
 {
@@ -61,7 +68,7 @@ START_TEST(facts_fill_what_no_config_says)
 {
     struct host *h = host_with(1024);
     measure(h, "teapot-worker", 100);
-    struct placed_service *p = stack_place(&stack, made_up(), h);
+    struct placed_service *p = placed(made_up(), h);
     ck_assert_int_eq(service_get(&p->service, SERVICE_FDS_LIMIT).as.i, 1024);
     ck_assert_int_eq(service_get(&p->service, SERVICE_MEMORY_PROCESS).as.i, 100);
 }
@@ -71,7 +78,7 @@ START_TEST(a_program_may_be_measured_under_its_own_name)
 {
     struct host *h = host_with(0);
     measure(h, "teapot", 77);
-    struct placed_service *p = stack_place(&stack, made_up(), h);
+    struct placed_service *p = placed(made_up(), h);
     ck_assert_int_eq(service_get(&p->service, SERVICE_MEMORY_PROCESS).as.i, 77);
 }
 END_TEST
@@ -80,14 +87,14 @@ START_TEST(what_a_config_says_goes_before_facts)
 {
     struct service *s = made_up();
     s->field[SERVICE_FDS_LIMIT] = value_int(4096);
-    struct placed_service *p = stack_place(&stack, s, host_with(1024));
+    struct placed_service *p = placed(s, host_with(1024));
     ck_assert_int_eq(service_get(&p->service, SERVICE_FDS_LIMIT).as.i, 4096);
 }
 END_TEST
 
 START_TEST(a_missing_fact_is_the_reason)
 {
-    struct placed_service *p = stack_place(&stack, made_up(), host_with(0));
+    struct placed_service *p = placed(made_up(), host_with(0));
     struct value v = service_get(&p->service, SERVICE_FDS_LIMIT);
     ck_assert(value_is_unknown(v));
     ck_assert(str_eq(v.as.reasons->p[0], STR("host.nofile")));
@@ -98,7 +105,7 @@ START_TEST(the_limit_of_who_asked_is_not_the_services)
 {
     struct host *h = host_with(1024);
     h->nofile.flags |= VALUE_ESTIMATE;
-    struct placed_service *p = stack_place(&stack, made_up(), h);
+    struct placed_service *p = placed(made_up(), h);
     ck_assert(value_is_unknown(service_get(&p->service, SERVICE_FDS_LIMIT)));
 }
 END_TEST
@@ -114,6 +121,7 @@ START_TEST(each_host_settles_its_own_copy)
     struct service *s = made_up();
     s->settle = settle_by_name;
     struct placed_service *one = stack_place(&stack, s, host_with(1)), *none = stack_place(&stack, s, NULL);
+    stack_join(&stack, &one->host, 1);
     ck_assert_int_eq(service_get(&one->service, SERVICE_PROCESSES).as.i, 5);
     ck_assert_int_eq(service_get(&none->service, SERVICE_PROCESSES).as.i, 0);
     ck_assert(value_is_unknown(service_get(s, SERVICE_PROCESSES)));

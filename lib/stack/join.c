@@ -1,0 +1,292 @@
+#include "stack/addresses.h"
+#include "stack/shares.h"
+#include "stack/stack.h"
+
+/* ---- copies: what the join writes to must not be what the config's job holds, for every host has its own ---- */
+
+static struct server *copy_server(struct arena *a, const struct server *from)
+{
+    struct server *s = arena_new(a, struct server);
+    *s = *from;
+    return s;
+}
+
+static struct pool *copy_pool(struct arena *a, const struct pool *from)
+{
+    struct pool *p = arena_new(a, struct pool);
+    *p = *from;
+    p->servers.p = arena_array(a, struct server *, from->servers.n + 1);
+    for (uint32_t i = 0; i < from->servers.n; i++)
+        p->servers.p[i] = copy_server(a, from->servers.p[i]);
+    return p;
+}
+
+static struct route *copy_route(struct arena *a, const struct route *from, const struct service *s)
+{
+    struct route *r = arena_new(a, struct route);
+    *r = *from;
+    r->pool = from->pool ? s->pools.p[from->pool->index] : NULL;
+    return r;
+}
+
+struct placed_service *stack_place(struct stack *s, const struct service *service, const struct host *host)
+{
+    struct placed_service *p = arena_new(s->a, struct placed_service);
+    p->service = *service;
+    p->host = host;
+    p->service.pools.p = arena_array(s->a, struct pool *, service->pools.n + 1);
+    p->service.routes.p = arena_array(s->a, struct route *, service->routes.n + 1);
+    for (uint32_t i = 0; i < service->pools.n; i++)
+        p->service.pools.p[i] = copy_pool(s->a, service->pools.p[i]);
+    for (uint32_t i = 0; i < service->routes.n; i++)
+        p->service.routes.p[i] = copy_route(s->a, service->routes.p[i], &p->service);
+    vec_push(s->a, &s->services, p);
+    return p;
+}
+
+/* ---- runners ---- */
+
+/* The configs of one program on one host. */
+struct program_configs {
+    struct placed_service *first;
+    uint32_t n;
+};
+
+/* Hosts are told apart by where their record is; one of which nothing is known stands for a document alone, and is nobody else's. */
+static struct str program_key(struct arena *a, const struct placed_service *p)
+{
+    return str_printf(a, "%p %.*s", (const void *)p->host, STR_ARG(p->service.program));
+}
+
+static bool is_program(const struct placed_service *p)
+{
+    return p->host && p->service.program.n && !p->service.runner;
+}
+
+static struct map programs_of(struct stack *s)
+{
+    struct map m = {.a = s->a};
+    for (uint32_t i = 0; i < s->services.n; i++) {
+        struct placed_service *p = s->services.p[i];
+        if (!is_program(p))
+            continue;
+        struct map_entry *e = map_put(&m, program_key(s->a, p), NULL, NULL);
+        if (!e->value) {
+            e->value = arena_new(s->a, struct program_configs);
+            *(struct program_configs *)e->value = (struct program_configs){.first = p};
+        }
+        ((struct program_configs *)e->value)->n++;
+    }
+    return m;
+}
+
+/* What the program's own config states goes before what runs it: nginx raises its limit of files by itself. */
+static void take_from_runner(struct placed_service *to, const struct placed_service *runner)
+{
+    for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) {
+        struct value v = runner->service.field[f];
+        bool says = !service_unstated(&runner->service, f) || v.origin;
+        if (f != SERVICE_KIND && f != SERVICE_NAME && says && service_unstated(&to->service, f))
+            to->service.field[f] = v;
+    }
+}
+
+/* Which of several configs of a program a runner runs is not known: nor is then what it would fill. */
+static void doubt(struct stack *s, const struct placed_service *runner)
+{
+    for (uint32_t i = 0; i < s->services.n; i++) {
+        struct placed_service *p = s->services.p[i];
+        if (!is_program(p) || p->host != runner->host || !str_eq(p->service.program, runner->service.program))
+            continue;
+        for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++)
+            if (service_unstated(&p->service, f) && !service_unstated(&runner->service, f))
+                p->service.field[f] =
+                    value_unknown(s->a, str_printf(s->a, "which config of %.*s is run", STR_ARG(p->service.program)));
+    }
+}
+
+static void settle(struct stack *s, struct placed_service *p)
+{
+    if (p->service.settle)
+        p->service.settle(&p->service, p->host, s->a);
+}
+
+static void join_runners(struct stack *s)
+{
+    struct map programs = programs_of(s);
+    for (uint32_t i = 0; i < s->services.n; i++) {
+        struct placed_service *runner = s->services.p[i];
+        if (!runner->service.runner)
+            continue;
+        settle(s, runner);
+        const struct program_configs *configs =
+            runner->host && runner->service.program.n ? map_get(&programs, program_key(s->a, runner)) : NULL;
+        if (configs && configs->n == 1) {
+            take_from_runner(configs->first, runner);
+            vec_push(s->a, &configs->first->runners, runner);
+            runner->joined = true;
+        } else if (configs) {
+            doubt(s, runner);
+        }
+    }
+}
+
+/* ---- facts ---- */
+
+/* What was measured of one process: under "<program>-worker", else under the program's own name. */
+static struct value measured_memory(struct arena *a, const struct host *host, struct str program)
+{
+    struct value v = host_map_value(a, host, HOST_process_memory, str_printf(a, "%.*s-worker", STR_ARG(program)));
+    if (value_is_known(v))
+        return v;
+    struct value plain = host_map_value(a, host, HOST_process_memory, program);
+    return value_is_known(plain) ? plain : v;
+}
+
+/* What a service gets on the host. The limit of the process that asked (facts "local") says nothing of a service's. */
+static struct value file_limit(struct arena *a, const struct host *host)
+{
+    return !host || host->nofile.flags & VALUE_ESTIMATE ? value_unknown(a, STR("host.nofile")) : host->nofile;
+}
+
+/* Facts fill what no config says. */
+static void take_facts(struct arena *a, struct placed_service *p)
+{
+    struct service *s = &p->service;
+    if (p->host && service_unstated(s, SERVICE_MEMORY_PROCESS))
+        s->field[SERVICE_MEMORY_PROCESS] = measured_memory(a, p->host, s->program);
+    if (service_unstated(s, SERVICE_FDS_LIMIT))
+        s->field[SERVICE_FDS_LIMIT] = file_limit(a, p->host);
+}
+
+/* ---- who sends to whom ---- */
+
+struct joining {
+    struct stack *stack;
+    struct address_book book;
+    struct map listeners; /* host and port, or host and path -> struct listener_list */
+};
+
+struct listener {
+    struct placed_service *service;
+    const struct listen *listen;
+};
+
+struct listener_list {
+    VEC(struct listener) all;
+};
+
+static struct str text_of(struct value v)
+{
+    return v.type == VALUE_STRING ? (struct str){v.as.s, v.n} : (struct str){0};
+}
+
+static struct str place_key(struct arena *a, const struct host *h, struct value port, struct value path)
+{
+    if (path.type == VALUE_STRING)
+        return str_printf(a, "%p %.*s", (const void *)h, STR_ARG(text_of(path)));
+    return port.type == VALUE_INT ? str_printf(a, "%p %lld", (const void *)h, (long long)port.as.i) : (struct str){0};
+}
+
+static void add_listener(struct joining *j, struct placed_service *p, const struct listen *l)
+{
+    struct arena *a = j->stack->a;
+    struct str key = place_key(a, p->host, l->field[LISTEN_PORT], l->field[LISTEN_PATH]);
+    if (!key.n)
+        return;
+    struct map_entry *e = map_put(&j->listeners, key, NULL, NULL);
+    e->value = e->value ? e->value : arena_new(a, struct listener_list);
+    struct listener_list *list = e->value;
+    vec_push(a, &list->all, ((struct listener){p, l}));
+}
+
+static void index_listeners(struct joining *j)
+{
+    for (uint32_t i = 0; i < j->stack->services.n; i++) {
+        struct placed_service *p = j->stack->services.p[i];
+        for (uint32_t k = 0; p->host && k < p->service.listens.n; k++)
+            add_listener(j, p, p->service.listens.p[k]);
+    }
+}
+
+/* Whether what is sent to an address of the host arrives at a socket bound to another text. Names of the host may be any of its addresses, but not a loopback one. */
+static bool reaches(struct str to, struct str bound)
+{
+    if (address_is_wildcard(bound) || address_same(to, bound))
+        return true;
+    return !address_is_literal(to) && address_is_loopback(to) == address_is_loopback(bound);
+}
+
+static void connect(struct joining *j, struct placed_service *from, const struct pool *pool, struct server *server,
+                    struct placed_service *to)
+{
+    struct arena *a = j->stack->a;
+    for (uint32_t i = 0; i < server->services.n; i++)
+        if (server->services.p[i] == to)
+            return;
+    vec_push(a, &server->services, to);
+    vec_push(a, &to->senders, ((struct sender){from, pool, server}));
+}
+
+static void find_services(struct joining *j, struct placed_service *from, const struct pool *pool,
+                          struct server *server)
+{
+    struct value path = server->field[SERVER_PATH];
+    for (uint32_t i = 0; i < server->hosts.n; i++) {
+        struct str key = place_key(j->stack->a, server->hosts.p[i], server->field[SERVER_PORT], path);
+        const struct listener_list *list = key.n ? map_get(&j->listeners, key) : NULL;
+        for (uint32_t k = 0; list && k < list->all.n; k++) {
+            const struct listener *l = &list->all.p[k];
+            if (path.type == VALUE_STRING ||
+                reaches(text_of(server->field[SERVER_ADDRESS]), text_of(l->listen->field[LISTEN_ADDRESS])))
+                connect(j, from, pool, server, l->service);
+        }
+    }
+}
+
+static void find_hosts(struct joining *j, const struct placed_service *from, struct server *server)
+{
+    struct str address = text_of(server->field[SERVER_ADDRESS]);
+    if (server->field[SERVER_PATH].type == VALUE_STRING || address_is_loopback(address)) {
+        if (from->host)
+            vec_push(j->stack->a, &server->hosts, from->host);
+        return;
+    }
+    const struct address_entry *e = address.n ? address_hosts(&j->book, address) : NULL;
+    for (uint32_t i = 0; e && i < e->hosts.n; i++)
+        vec_push(j->stack->a, &server->hosts, e->hosts.p[i]);
+}
+
+static void join_pool(struct joining *j, struct placed_service *from, struct pool *pool)
+{
+    struct arena *a = j->stack->a;
+    struct value *share = arena_array(a, struct value, pool->servers.n + 1),
+                 *capacity = arena_array(a, struct value, pool->servers.n + 1);
+    for (uint32_t i = 0; i < pool->servers.n; i++) {
+        find_hosts(j, from, pool->servers.p[i]);
+        find_services(j, from, pool, pool->servers.p[i]);
+    }
+    pool_shares(a, pool, NULL, share);
+    pool_capacity_shares(a, pool, capacity);
+    for (uint32_t i = 0; i < pool->servers.n; i++) {
+        struct value *field = pool->servers.p[i]->field;
+        field[SERVER_SHARE] = value_with_origin(share[i], field[SERVER_WEIGHT].origin);
+        field[SERVER_CAPACITY_SHARE] = capacity[i];
+    }
+}
+
+void stack_join(struct stack *s, const struct host *const *hosts, uint32_t n_hosts)
+{
+    struct joining j = {.stack = s, .listeners = {.a = s->a}};
+    join_runners(s);
+    for (uint32_t i = 0; i < s->services.n; i++) {
+        take_facts(s->a, s->services.p[i]);
+        if (!s->services.p[i]->service.runner)
+            settle(s, s->services.p[i]);
+    }
+    address_book_make(&j.book, s->a, hosts, n_hosts);
+    index_listeners(&j);
+    for (uint32_t i = 0; i < s->services.n; i++)
+        for (uint32_t k = 0; k < s->services.p[i]->service.pools.n; k++)
+            join_pool(&j, s->services.p[i], s->services.p[i]->service.pools.p[k]);
+}

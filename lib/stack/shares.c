@@ -1,0 +1,117 @@
+#include "stack/shares.h"
+
+static struct value no(struct value v)
+{
+    return value_is_known(v) ? value_bool(!v.as.b) : v;
+}
+
+struct value server_serves(struct arena *a, const struct server *s)
+{
+    struct value weight = s->field[SERVER_WEIGHT], up = no(s->field[SERVER_DOWN]), first = no(s->field[SERVER_BACKUP]);
+    struct value all[] = {value_is_known(weight) ? value_bool(weight.as.i != 0) : weight, up, first};
+    struct value unknown = value_null();
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (value_is_known(all[i]) && !all[i].as.b)
+            return value_bool(false);
+        if (value_is_unknown(all[i]))
+            unknown = value_unknown_both(a, unknown, all[i]);
+    }
+    return value_is_unknown(unknown) ? unknown : value_bool(true);
+}
+
+/* A backup that could serve: it is not down, and its weight is not 0. */
+static struct value could_back_up(struct arena *a, const struct server *s)
+{
+    struct server first = *s;
+    if (value_is_known(s->field[SERVER_BACKUP]) && !s->field[SERVER_BACKUP].as.b)
+        return value_bool(false);
+    first.field[SERVER_BACKUP] = value_bool(false);
+    return server_serves(a, &first);
+}
+
+/* Dividing among some of the servers. */
+struct division {
+    struct arena *a;
+    const struct pool *p;
+    const struct server *without;
+    double *parts; /* weight x servers of each line that take part */
+    double sum;
+    struct value unknown;
+};
+
+static double count_of(const struct division *d, const struct server *s)
+{
+    struct value n = s->field[SERVER_COUNT];
+    double all = value_is_known(n) ? (double)n.as.i : 1;
+    return s == d->without ? all - 1 : all;
+}
+
+/* Lets servers take part that `serving` says so of; only the first of them if so told. */
+static void divide(struct division *d, struct value (*serving)(struct arena *, const struct server *), bool only_first)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < d->p->servers.n; i++) {
+        const struct server *s = d->p->servers.p[i];
+        struct value v = serving(d->a, s);
+        double n = count_of(d, s);
+        if (value_is_unknown(v))
+            d->unknown = value_unknown_both(d->a, d->unknown, v);
+        if (!value_is_known(v) || !v.as.b || n <= 0 || (only_first && found))
+            continue;
+        found = true;
+        d->parts[i] = (double)s->field[SERVER_WEIGHT].as.i;
+        d->sum += d->parts[i] * n;
+    }
+}
+
+static bool is_proportional(struct value algorithm)
+{
+    return algorithm.type == VALUE_STRING && !str_eq((struct str){algorithm.as.s, algorithm.n}, STR("first"));
+}
+
+void pool_shares(struct arena *a, const struct pool *p, const struct server *without, struct value *ret)
+{
+    struct division d = {a, p, without, arena_array(a, double, p->servers.n + 1), 0, value_null()};
+    struct value algorithm = p->field[POOL_ALGORITHM], all = p->field[POOL_ALL_BACKUPS];
+    divide(&d, server_serves, false);
+    if (d.sum <= 0 && !value_is_unknown(d.unknown))
+        divide(&d, could_back_up, !(value_is_known(all) && all.as.b));
+    if (!is_proportional(algorithm) && p->servers.n > 1)
+        d.unknown = value_unknown_both(
+            a, d.unknown,
+            value_is_unknown(algorithm) ? algorithm : value_unknown(a, STR("pool.algorithm (it hangs on the load)")));
+    for (uint32_t i = 0; i < p->servers.n; i++)
+        ret[i] = value_is_unknown(d.unknown) ? d.unknown : value_double(d.sum > 0 ? d.parts[i] / d.sum : 0);
+}
+
+/* CPUs of the weakest host behind a server. */
+static struct value cpus_of(struct arena *a, const struct server *s)
+{
+    struct value least = value_unknown(a, STR("server.hosts"));
+    for (uint32_t i = 0; i < s->hosts.n; i++)
+        least = i == 0 ? s->hosts.p[i]->cpus : value_min(a, least, s->hosts.p[i]->cpus);
+    return least;
+}
+
+void pool_capacity_shares(struct arena *a, const struct pool *p, struct value *ret)
+{
+    double *parts = arena_array(a, double, p->servers.n + 1), sum = 0;
+    struct value unknown = value_null();
+    for (uint32_t i = 0; i < p->servers.n; i++) {
+        const struct server *s = p->servers.p[i];
+        struct value serves = server_serves(a, s), cpus = cpus_of(a, s), n = s->field[SERVER_COUNT];
+        if (value_is_known(serves) && !serves.as.b)
+            continue;
+        if (value_is_unknown(serves) || value_is_unknown(cpus) || value_is_unknown(n)) {
+            unknown = value_unknown_both(a, unknown,
+                                         value_is_unknown(serves) ? serves
+                                         : value_is_unknown(cpus) ? cpus
+                                                                  : n);
+            continue;
+        }
+        parts[i] = value_as_double(cpus);
+        sum += parts[i] * (double)n.as.i;
+    }
+    for (uint32_t i = 0; i < p->servers.n; i++)
+        ret[i] = value_is_unknown(unknown) ? unknown : value_double(sum > 0 ? parts[i] / sum : 0);
+}

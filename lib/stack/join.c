@@ -181,11 +181,13 @@ static struct str text_of(struct value v)
     return v.type == VALUE_STRING ? (struct str){v.as.s, v.n} : (struct str){0};
 }
 
+/* Host and port, or host and path, as bytes. Hosts are told apart by where their record is. Empty: neither is known. */
 static struct str place_key(struct arena *a, const struct host *h, struct value port, struct value path)
 {
-    if (path.type == VALUE_STRING)
-        return str_printf(a, "%p %.*s", (const void *)h, STR_ARG(text_of(path)));
-    return port.type == VALUE_INT ? str_printf(a, "%p %lld", (const void *)h, (long long)port.as.i) : (struct str){0};
+    struct str text = text_of(path);
+    if (!text.n && port.type == VALUE_INT)
+        text = (struct str){(const char *)&port.as.i, sizeof port.as.i};
+    return text.n ? str_concat(a, (struct str){(const char *)&h, sizeof h}, text) : text;
 }
 
 static void add_listener(struct joining *j, struct placed_service *p, const struct listen *l)

@@ -60,7 +60,7 @@ static void ask(const char *text, char *ret, size_t size)
     ck_assert_ptr_nonnull(p);
     *ret = '\0';
     while (fgets(line, sizeof line, p))
-        if (!*ret && strstr(line, "[emerg] ") && !strstr(line, "open()") && !strstr(line, "bind()") &&
+        if (!*ret && strstr(line, "[emerg] ") && !strstr(line, " open()") && !strstr(line, "bind()") &&
             !strstr(line, "mkdir()"))
             cut_message(line, path, ret, size);
     pclose(p);

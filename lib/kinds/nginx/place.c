@@ -4,7 +4,9 @@
 #include "base/map.h"
 #include "base/num.h"
 #include "kinds/nginx/memory.h"
+#include "kinds/nginx/place_pools.h"
 #include "kinds/nginx/units.h"
+#include "kinds/nginx/url.h"
 #include "kinds/nginx/words.h"
 
 enum { CONNECTION_BYTES = 432 };
@@ -135,6 +137,11 @@ static void settle(struct service *s, const struct host *host, struct arena *a)
     s->field[SERVICE_PROCESSES] = p.processes;
     s->field[SERVICE_SLOTS] = derived(a, value_mul(a, p.processes, p.connections), value_at(p.connections),
                                       STR("worker_processes x worker_connections"));
+    s->field[SERVICE_CLIENTS] =
+        derived(a, value_mul(a, p.processes, clients_of(&p)), value_at(p.connections),
+                p.memory.proxies
+                    ? STR("worker_processes x worker_connections / 2: each client of a proxy takes a second connection")
+                    : STR("worker_processes x worker_connections"));
     settle_memory(s, &p, a);
 }
 
@@ -187,40 +194,57 @@ static struct value grace_of(struct kind_job *job, struct node *root)
     return set_here(job, word, value_duration(ms * 1000000));
 }
 
-static void add_listen(struct kind_job *job, struct service *s, const struct node *e)
+/* One listen: "ssl" and "quic" encrypt, backlog= is the queue, 511 where it is not given (ngx_connection.h, NGX_LISTEN_BACKLOG). */
+static void take_listen_options(struct kind_job *job, struct listen *l, const struct node *word)
 {
-    const struct node *word = node_word(e, 0);
-    if (!word || !node_is_known(word))
-        return;
-    struct listen *l = arena_new(job->a, struct listen);
-    struct str text = word->text;
-    uint32_t colon = str_rfind_byte(text, ':');
-    int64_t port = 80;
-    bool only_port = nginx_parse_num(text, &port);
-    bool has_port = !only_port && colon < text.n && nginx_parse_num(str_slice(text, colon + 1, text.n), &port);
-    l->at = word->at;
-    l->field[LISTEN_ADDRESS] = set_here(job, word,
-                                        value_string(only_port  ? STR("*")
-                                                     : has_port ? str_slice(text, 0, colon)
-                                                                : text));
-    l->field[LISTEN_PORT] = set_here(job, word, value_int(port));
-    if (str_starts(text, STR("unix:")))
-        l->field[LISTEN_PATH] = set_here(job, word, value_string(str_slice(text, 5, text.n)));
-    vec_push(job->a, &s->listens, l);
+    int64_t n;
+    l->field[LISTEN_TLS] = value_bool(false);
+    l->field[LISTEN_BACKLOG] = value_with_origin(
+        value_int(511), origin_new(job->a, ORIGIN_DEFAULT, word->at, STR("default of nginx: backlog=511")));
+    for (const struct node *w = word->next; w && w->kind == NODE_WORD; w = w->next) {
+        struct str text = w->text;
+        if (str_eq(text, STR("ssl")) || str_eq(text, STR("quic")))
+            l->field[LISTEN_TLS] = set_here(job, w, value_bool(true));
+        else if (str_starts(text, STR("backlog=")))
+            l->field[LISTEN_BACKLOG] = nginx_parse_num(str_slice(text, 8, text.n), &n)
+                                           ? set_here(job, w, value_int(n))
+                                           : value_unknown(job->a, STR("backlog"));
+    }
 }
 
-/* Sockets and logs, wherever they stand. */
-static void take_files(struct kind_job *job, struct node *root, struct service *s)
+static void add_listen(struct kind_job *job, struct service *s, const struct node *e, uint32_t front)
+{
+    const struct node *word = node_word(e, 0);
+    struct nginx_url u;
+    if (!word || !node_is_known(word) || !nginx_url_parse(word->text, NGINX_URL_LISTEN, 80, &u))
+        return;
+    struct listen *l = service_add_listen(job->a, s, word->at);
+    l->front = front;
+    take_listen_options(job, l, word);
+    if (u.family == NGINX_FAMILY_UNIX) {
+        l->field[LISTEN_PATH] = set_here(job, word, value_string(u.host));
+        return;
+    }
+    struct str host = u.host.n > 1 && u.host.p[0] == '[' ? str_slice(u.host, 1, u.host.n - 1) : u.host;
+    l->field[LISTEN_ADDRESS] = set_here(job, word, value_string(u.wildcard || !host.n ? STR("*") : host));
+    l->field[LISTEN_PORT] = set_here(job, word, value_int(u.port));
+}
+
+/* Sockets, logs, upstreams and passes, wherever they stand. */
+static void take_entries(struct kind_job *job, struct node *root, struct service *s)
 {
     struct open_files o = {.sockets = {.a = job->a}, .logs = {.a = job->a}};
+    struct nginx_passes passes = {0};
     for (struct node *n = root; n; n = node_walk(root, n)) {
         if (n->kind != NODE_ENTRY)
             continue;
         count_entry(&o, n);
+        nginx_note_pass(job, &passes, n);
         if (str_eq(n->text, STR("listen")))
-            add_listen(job, s, n);
+            add_listen(job, s, n, nginx_front(job, &passes, n));
     }
     set_need(job, &o, s, s->field[SERVICE_SLOTS_PROCESS]);
+    nginx_place_pools(job, s, &passes);
 }
 
 void nginx_place(struct kind_job *job, struct contributions *out)
@@ -236,7 +260,9 @@ void nginx_place(struct kind_job *job, struct contributions *out)
     s->field[SERVICE_WORKER_MODEL] = value_string(STR("event"));
     s->field[SERVICE_SLOTS_PROCESS] = p->connections;
     s->field[SERVICE_GRACE] = grace_of(job, root);
+    s->field[SERVICE_FDS_STRICT] = value_bool(false);
+    s->field[SERVICE_THREADS] = value_int(1);
     if (value_is_known(files))
         s->field[SERVICE_FDS_LIMIT] = files;
-    take_files(job, root, s);
+    take_entries(job, root, s);
 }

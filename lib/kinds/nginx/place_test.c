@@ -18,7 +18,9 @@ static const struct service *placed(const char *text, int64_t cpus)
     if (cpus)
         h->cpus = value_double((double)cpus);
     host_finish(&fx.a, h);
-    return &stack_place(stack, said.services.p[0], cpus ? h : NULL)->service;
+    struct placed_service *p = stack_place(stack, said.services.p[0], cpus ? h : NULL);
+    stack_join(stack, (const struct host *const *)&h, cpus ? 1 : 0);
+    return &p->service;
 }
 
 static int64_t number(const struct service *s, enum service_field f)

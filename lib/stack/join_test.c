@@ -1,0 +1,268 @@
+#include "stack/stack.h"
+
+#include <check.h>
+
+/* Kinds that do not exist: teapots are programs, stoves run them, waiters send to them. What the join serves is the schema. */
+static struct arena a;
+static struct stack stack;
+static struct contributions said;
+
+static void setup(void)
+{
+    arena_init(&a, NULL);
+    stack = (struct stack){.a = &a};
+    said = (struct contributions){.a = &a};
+}
+
+static void teardown(void)
+{
+    arena_free(&a);
+}
+
+static struct host *host_at(const char *name, const char *address, double cpus)
+{
+    struct host *h = arena_new(&a, struct host);
+    struct value *item = arena_new(&a, struct value);
+    *item = value_string(str_from(address));
+    h->name = value_string(str_from(name));
+    h->addresses = value_list(item, 1);
+    h->cpus = value_double(cpus);
+    h->nofile = value_int(1024);
+    host_finish(&a, h);
+    return h;
+}
+
+static struct service *teapot(void)
+{
+    struct service *s = contribute_service(&said, STR("teapot"), STR("tea"), SPAN_NONE);
+    s->program = STR("teapot");
+    return s;
+}
+
+static struct service *stove(int64_t memory_limit)
+{
+    struct service *s = contribute_service(&said, STR("stove"), STR("tea.stove"), SPAN_NONE);
+    s->program = STR("teapot");
+    s->runner = true;
+    s->field[SERVICE_MEMORY_LIMIT] = value_size(memory_limit);
+    s->field[SERVICE_FDS_LIMIT] = value_int(9000);
+    return s;
+}
+
+static void listen_on(struct service *s, const char *address, int64_t port)
+{
+    struct listen *l = service_add_listen(&a, s, SPAN_NONE);
+    l->field[LISTEN_ADDRESS] = value_string(str_from(address));
+    l->field[LISTEN_PORT] = value_int(port);
+}
+
+static struct service *waiter(const char *const *addresses, int64_t port)
+{
+    struct service *s = contribute_service(&said, STR("waiter"), STR("waiter"), SPAN_NONE);
+    struct pool *p = service_add_pool(&a, s, STR("tea"), SPAN_NONE);
+    p->field[POOL_ALGORITHM] = value_string(STR("roundrobin"));
+    service_add_route(&a, s, SPAN_NONE)->pool = p;
+    for (; *addresses; addresses++) {
+        struct server *x = pool_add_server(&a, p, SPAN_NONE);
+        x->field[SERVER_ADDRESS] = value_string(str_from(*addresses));
+        x->field[SERVER_PORT] = value_int(port);
+        x->field[SERVER_WEIGHT] = value_int(1);
+        x->field[SERVER_BACKUP] = x->field[SERVER_DOWN] = value_bool(false);
+    }
+    return s;
+}
+
+static void join(const struct host *const *hosts, uint32_t n)
+{
+    stack_join(&stack, hosts, n);
+}
+
+START_TEST(a_runner_fills_what_its_program_leaves_unstated)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *pot = teapot();
+    pot->field[SERVICE_PROCESSES] = value_int(3);
+    struct placed_service *p = stack_place(&stack, pot, h), *runner = stack_place(&stack, stove(4096), h);
+    join(&h, 1);
+    ck_assert(runner->joined && !p->joined);
+    ck_assert_uint_eq(p->runners.n, 1);
+    ck_assert_int_eq(p->service.field[SERVICE_MEMORY_LIMIT].as.i, 4096);
+    ck_assert_int_eq(p->service.field[SERVICE_FDS_LIMIT].as.i, 9000); /* before host.nofile */
+    ck_assert_int_eq(p->service.field[SERVICE_PROCESSES].as.i, 3);
+    ck_assert(str_eq(value_format(&a, p->service.field[SERVICE_KIND]), STR("teapot")));
+}
+END_TEST
+
+START_TEST(what_the_program_says_itself_goes_before_its_runner)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *pot = teapot();
+    pot->field[SERVICE_FDS_LIMIT] = value_int(50);
+    pot->field[SERVICE_MEMORY_LIMIT] = value_unknown(&a, STR("a variable")); /* set, to something */
+    struct placed_service *p = stack_place(&stack, pot, h);
+    stack_place(&stack, stove(4096), h);
+    join(&h, 1);
+    ck_assert_int_eq(p->service.field[SERVICE_FDS_LIMIT].as.i, 50);
+    ck_assert(value_is_unknown(p->service.field[SERVICE_MEMORY_LIMIT]));
+}
+END_TEST
+
+START_TEST(a_runner_of_another_host_or_program_stands_alone)
+{
+    const struct host *hosts[] = {host_at("kitchen", "10.0.0.1", 4), host_at("bar", "10.0.0.2", 4)};
+    struct placed_service *p = stack_place(&stack, teapot(), hosts[0]),
+                          *runner = stack_place(&stack, stove(1), hosts[1]);
+    join(hosts, 2);
+    ck_assert(!runner->joined);
+    ck_assert(service_unstated(&p->service, SERVICE_MEMORY_LIMIT));
+    ck_assert_int_eq(p->service.field[SERVICE_FDS_LIMIT].as.i, 1024);
+}
+END_TEST
+
+START_TEST(which_of_two_configs_is_run_is_not_guessed)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct placed_service *p = stack_place(&stack, teapot(), h), *q = stack_place(&stack, teapot(), h);
+    struct placed_service *runner = stack_place(&stack, stove(4096), h);
+    join(&h, 1);
+    ck_assert(!runner->joined);
+    ck_assert(value_is_unknown(p->service.field[SERVICE_FDS_LIMIT]) &&
+              value_is_unknown(q->service.field[SERVICE_MEMORY_LIMIT]));
+    ck_assert(str_eq(p->service.field[SERVICE_FDS_LIMIT].as.reasons->p[0], STR("which config of teapot is run")));
+}
+END_TEST
+
+static void settle_by_files(struct service *s, const struct host *host, struct arena *arena)
+{
+    (void)host;
+    (void)arena;
+    s->field[SERVICE_SLOTS] = value_int(s->field[SERVICE_FDS_LIMIT].as.i / 2);
+}
+
+START_TEST(a_service_is_settled_when_its_runner_has_spoken)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *pot = teapot();
+    pot->settle = settle_by_files;
+    stack_place(&stack, stove(1), h);
+    struct placed_service *p = stack_place(&stack, pot, h);
+    join(&h, 1);
+    ck_assert_int_eq(p->service.field[SERVICE_SLOTS].as.i, 4500);
+}
+END_TEST
+
+START_TEST(servers_find_hosts_and_what_listens_there)
+{
+    const struct host *hosts[] = {host_at("kitchen", "10.0.0.1", 6), host_at("bar", "10.0.0.2", 2),
+                                  host_at("door", "10.0.0.3", 1)};
+    struct service *pot = teapot();
+    listen_on(pot, "*", 8080);
+    struct placed_service *in_kitchen = stack_place(&stack, pot, hosts[0]),
+                          *in_bar = stack_place(&stack, pot, hosts[1]);
+    struct placed_service *w =
+        stack_place(&stack, waiter((const char *const[]){"10.0.0.1", "10.0.0.2", NULL}, 8080), hosts[2]);
+    join(hosts, 3);
+    const struct pool *pool = w->service.pools.p[0];
+    ck_assert_uint_eq(pool->servers.p[0]->hosts.n, 1);
+    ck_assert_ptr_eq(pool->servers.p[0]->hosts.p[0], hosts[0]);
+    ck_assert_ptr_eq(pool->servers.p[0]->services.p[0], in_kitchen);
+    ck_assert_ptr_eq(pool->servers.p[1]->services.p[0], in_bar);
+    ck_assert_uint_eq(in_bar->senders.n, 1);
+    ck_assert_ptr_eq(in_bar->senders.p[0].service, w);
+    ck_assert_ptr_eq(in_bar->senders.p[0].server, pool->servers.p[1]);
+    ck_assert(pool->servers.p[0]->field[SERVER_CAPACITY_SHARE].as.d == 0.75);
+    ck_assert(pool->servers.p[0]->field[SERVER_SHARE].as.d == 0.5);
+    ck_assert_ptr_eq(w->service.routes.p[0]->pool, pool);
+}
+END_TEST
+
+static const struct {
+    const char *bound;
+    int64_t port;
+    const char *to;
+    bool arrives;
+} arrivals[] = {
+    {"*", 80, "10.0.0.1", true},          {"0.0.0.0", 80, "10.0.0.1", true}, {"10.0.0.1", 80, "10.0.0.1", true},
+    {"10.0.0.9", 80, "10.0.0.1", false},  {"*", 81, "10.0.0.1", false},      {"127.0.0.1", 80, "10.0.0.1", false},
+    {"127.0.0.1", 80, "127.0.0.1", true}, {"*", 80, "127.0.0.1", true},      {"127.0.0.1", 80, "localhost", true},
+    {"10.0.0.1", 80, "127.0.0.1", false}, {"*", 80, "10.0.0.2", false},
+};
+
+START_TEST(what_is_sent_to_an_address_arrives_at_its_sockets)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *pot = teapot();
+    listen_on(pot, arrivals[_i].bound, arrivals[_i].port);
+    struct placed_service *p = stack_place(&stack, pot, h);
+    stack_place(&stack, waiter((const char *const[]){arrivals[_i].to, NULL}, 80), h);
+    join(&h, 1);
+    ck_assert_uint_eq(p->senders.n, arrivals[_i].arrives ? 1 : 0);
+}
+END_TEST
+
+START_TEST(a_loopback_address_is_each_hosts_own)
+{
+    const struct host *hosts[] = {host_at("kitchen", "10.0.0.1", 4), host_at("bar", "10.0.0.2", 4)};
+    struct service *pot = teapot(), *w = waiter((const char *const[]){"127.0.0.1", NULL}, 8080);
+    listen_on(pot, "127.0.0.1", 8080);
+    struct placed_service *pots[2], *waiters[2];
+    for (int i = 0; i < 2; i++) {
+        pots[i] = stack_place(&stack, pot, hosts[i]);
+        waiters[i] = stack_place(&stack, w, hosts[i]);
+    }
+    join(hosts, 2);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_uint_eq(pots[i]->senders.n, 1);
+        ck_assert_ptr_eq(pots[i]->senders.p[0].service, waiters[i]);
+        ck_assert_ptr_eq(waiters[i]->service.pools.p[0]->servers.p[0]->hosts.p[0], hosts[i]);
+    }
+    ck_assert_uint_eq(w->pools.p[0]->servers.p[0]->hosts.n, 0); /* the config's own record is as it was */
+}
+END_TEST
+
+START_TEST(sockets_of_the_file_system_are_reached_on_their_host)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *pot = teapot(), *w = waiter((const char *const[]){"", NULL}, 0);
+    service_add_listen(&a, pot, SPAN_NONE)->field[LISTEN_PATH] = value_string(STR("/run/tea.sock"));
+    w->pools.p[0]->servers.p[0]->field[SERVER_PATH] = value_string(STR("/run/tea.sock"));
+    w->pools.p[0]->servers.p[0]->field[SERVER_PORT] = (struct value){0};
+    struct placed_service *p = stack_place(&stack, pot, h);
+    stack_place(&stack, w, h);
+    join(&h, 1);
+    ck_assert_uint_eq(p->senders.n, 1);
+}
+END_TEST
+
+START_TEST(without_a_host_nothing_is_joined)
+{
+    struct service *pot = teapot();
+    listen_on(pot, "*", 80);
+    struct placed_service *p = stack_place(&stack, pot, NULL), *runner = stack_place(&stack, stove(1), NULL);
+    stack_place(&stack, waiter((const char *const[]){"127.0.0.1", "10.0.0.1", NULL}, 80), NULL);
+    join(NULL, 0);
+    ck_assert(!runner->joined);
+    ck_assert_uint_eq(p->senders.n, 0);
+    ck_assert(str_eq(p->service.field[SERVICE_FDS_LIMIT].as.reasons->p[0], STR("host.nofile")));
+}
+END_TEST
+
+Suite *join_suite(void);
+Suite *join_suite(void)
+{
+    Suite *s = suite_create("join");
+    TCase *t = tcase_create("join");
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_test(t, a_runner_fills_what_its_program_leaves_unstated);
+    tcase_add_test(t, what_the_program_says_itself_goes_before_its_runner);
+    tcase_add_test(t, a_runner_of_another_host_or_program_stands_alone);
+    tcase_add_test(t, which_of_two_configs_is_run_is_not_guessed);
+    tcase_add_test(t, a_service_is_settled_when_its_runner_has_spoken);
+    tcase_add_test(t, servers_find_hosts_and_what_listens_there);
+    tcase_add_loop_test(t, what_is_sent_to_an_address_arrives_at_its_sockets, 0, sizeof arrivals / sizeof *arrivals);
+    tcase_add_test(t, a_loopback_address_is_each_hosts_own);
+    tcase_add_test(t, sockets_of_the_file_system_are_reached_on_their_host);
+    tcase_add_test(t, without_a_host_nothing_is_joined);
+    suite_add_tcase(s, t);
+    return s;
+}

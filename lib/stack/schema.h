@@ -44,7 +44,8 @@
     X(HASH,             "hash",              VALUE_STRING,   UNIT_NONE,       "what is hashed, when the algorithm hashes; nginx, haproxy")                                 \
     X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx, haproxy")                                                \
     X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process, 0: each request opens one; nginx, haproxy")           \
-    X(ALL_BACKUPS,      "all_backups",       VALUE_BOOL,     UNIT_NONE,       "whether all backups serve when no other server does, or only the first; nginx, haproxy")
+    X(ALL_BACKUPS,      "all_backups",       VALUE_BOOL,     UNIT_NONE,       "whether all backups serve when no other server does, or only the first; nginx, haproxy")    \
+    X(SERVING,          "serving",           VALUE_INT,      UNIT_COUNT,      "servers that are sent requests while all are up, alike ones counted; the join")
 
 #define SERVER_FIELDS(X)                                                                                                                                                   \
     X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the server in its pool; haproxy; of nginx its address")                             \

@@ -19,6 +19,19 @@ struct value server_serves(struct arena *a, const struct server *s)
     return value_is_unknown(unknown) ? unknown : value_bool(true);
 }
 
+struct value pool_serving(struct arena *a, const struct pool *p)
+{
+    struct value n = value_int(0);
+    for (uint32_t i = 0; i < p->servers.n; i++) {
+        struct value serves = server_serves(a, p->servers.p[i]);
+        if (value_is_unknown(serves))
+            n = value_unknown_both(a, n, serves);
+        else if (serves.as.b)
+            n = value_add(a, n, p->servers.p[i]->field[SERVER_COUNT]);
+    }
+    return n;
+}
+
 /* A backup that could serve: it is not down, and its weight is not 0. */
 static struct value could_back_up(struct arena *a, const struct server *s)
 {

@@ -16,6 +16,9 @@ void pool_shares(struct arena *a, const struct pool *p, const struct server *wit
  * serving server's host, or its CPUs, are not known. */
 void pool_capacity_shares(struct arena *a, const struct pool *p, struct value *ret);
 
+/* How many servers are sent requests while all are up, alike ones of a line counted. */
+struct value pool_serving(struct arena *a, const struct pool *p);
+
 /* Whether a server is sent requests while all are up: neither backup nor down nor of weight 0. Unknown if one of these is. */
 struct value server_serves(struct arena *a, const struct server *s);
 

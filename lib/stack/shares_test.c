@@ -99,6 +99,16 @@ START_TEST(requests_are_divided_as_the_algorithm_does)
 }
 END_TEST
 
+START_TEST(who_serves_is_counted)
+{
+    struct pool *p = pool_of(&(struct share_case){
+        "roundrobin", false, -1, {{1, "", 3}, {1, "d", 1}, {1, "b", 1}, {0, "", 1}, {2, "", 1}}, NULL});
+    ck_assert_int_eq(pool_serving(&a, p).as.i, 4);
+    p->servers.p[0]->field[SERVER_DOWN] = value_unknown(&a, STR("a template's condition"));
+    ck_assert(value_is_unknown(pool_serving(&a, p)));
+}
+END_TEST
+
 static struct host *host_with(double cpus)
 {
     struct host *h = arena_new(&a, struct host);
@@ -136,6 +146,7 @@ Suite *shares_suite(void)
     TCase *t = tcase_create("shares");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, requests_are_divided_as_the_algorithm_does, 0, sizeof cases / sizeof *cases);
+    tcase_add_test(t, who_serves_is_counted);
     tcase_add_test(t, capacity_is_the_cpus_behind_the_serving_servers);
     suite_add_tcase(s, t);
     return s;

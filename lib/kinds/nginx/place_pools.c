@@ -117,6 +117,14 @@ static struct value address_unknown(struct kind_job *job)
     return value_unknown(job->a, STR("a template's expression"));
 }
 
+/* The place of a part of a word, where it stands in the file as it is. */
+static struct span part_at(const struct node *word, struct str part)
+{
+    bool plain = word->name_at.len == word->text.n;
+    uint32_t off = (uint32_t)(part.p - word->text.p);
+    return plain ? (struct span){word->name_at.src, word->name_at.off + off, part.n} : word->at;
+}
+
 /* "weight=" and its kin: the number behind the sign. */
 static bool number_param(struct kind_job *job, const struct node *word, struct str name, struct value *ret)
 {
@@ -124,7 +132,8 @@ static bool number_param(struct kind_job *job, const struct node *word, struct s
     if (!str_starts(word->text, name))
         return false;
     struct str text = str_slice(word->text, name.n, word->text.n);
-    *ret = nginx_parse_num(text, &n) ? set_at(job, word, text, value_int(n)) : value_unknown(job->a, name);
+    struct node number = {.at = part_at(word, text)};
+    *ret = nginx_parse_num(text, &n) ? set_at(job, &number, text, value_int(n)) : value_unknown(job->a, name);
     return true;
 }
 
@@ -203,6 +212,17 @@ static void set_method(struct kind_job *job, struct pool *p, struct node *e)
     }
 }
 
+/* What a missing include may bring: servers of which nothing is known, and a method. */
+static void add_hidden(struct kind_job *job, struct pool *p, struct node *block)
+{
+    struct value why = value_unknown(job->a, str_printf(job->a, "upstream %.*s (an include is missing)",
+                                                        STR_ARG(value_format(job->a, p->field[POOL_NAME]))));
+    struct server *s = pool_add_server(job->a, p, block->name_at);
+    for (uint32_t i = 0; i < SERVER_FIELD_COUNT; i++)
+        s->field[i] = why;
+    p->field[POOL_ALGORITHM] = why;
+}
+
 static void fill_upstream(struct kind_job *job, struct pool *p, struct node *block)
 {
     struct node_iter it = node_entries(block);
@@ -217,9 +237,7 @@ static void fill_upstream(struct kind_job *job, struct pool *p, struct node *blo
             set_method(job, p, e);
     }
     if (block->flags & NODE_TAINTED)
-        p->field[POOL_ALGORITHM] =
-            value_unknown(job->a, str_printf(job->a, "upstream %.*s (an include is missing)",
-                                             STR_ARG(value_format(job->a, p->field[POOL_NAME]))));
+        add_hidden(job, p, block);
 }
 
 /* Idle connections that a block `upstream` keeps: 0 before 1.29.7 unless it says so. */
@@ -288,14 +306,6 @@ static struct str without_scheme(struct str text, uint32_t *port)
             return str_slice(text, schemes[i].sign.n, text.n);
         }
     return text;
-}
-
-/* The place of a part of a word, where it stands in the file as it is. */
-static struct span part_at(const struct node *word, struct str part)
-{
-    bool plain = word->name_at.len == word->text.n;
-    uint32_t off = (uint32_t)(part.p - word->text.p);
-    return plain ? (struct span){word->name_at.src, word->name_at.off + off, part.n} : word->at;
 }
 
 /* A pool of one server, for a destination that no upstream declares. */

@@ -97,12 +97,18 @@ void pool_shares(struct arena *a, const struct pool *p, const struct server *wit
         ret[i] = value_is_unknown(d.unknown) ? d.unknown : value_double(d.sum > 0 ? d.parts[i] / d.sum : 0);
 }
 
-/* CPUs of the weakest host behind a server. */
-static struct value cpus_of(struct arena *a, const struct server *s)
+/* CPUs of the weakest host behind a server. Of a host that is behind another server too (seen), which CPUs are whose is not known. */
+static struct value cpus_of(struct arena *a, const struct server *s, struct map *seen)
 {
-    struct value least = value_unknown(a, STR("server.hosts"));
-    for (uint32_t i = 0; i < s->hosts.n; i++)
+    struct value least = value_unknown(a, STR("host.addresses"));
+    for (uint32_t i = 0; i < s->hosts.n; i++) {
+        bool is_new;
+        struct str key = {(const char *)&s->hosts.p[i], sizeof s->hosts.p[i]};
+        map_put(seen, key, NULL, &is_new);
+        if (!is_new)
+            return value_unknown(a, STR("CPUs of servers that share a host"));
         least = i == 0 ? s->hosts.p[i]->cpus : value_min(a, least, s->hosts.p[i]->cpus);
+    }
     return least;
 }
 
@@ -110,11 +116,13 @@ void pool_capacity_shares(struct arena *a, const struct pool *p, struct value *r
 {
     double *parts = arena_array(a, double, p->servers.n + 1), sum = 0;
     struct value unknown = value_null();
+    struct map seen = {.a = a};
     for (uint32_t i = 0; i < p->servers.n; i++) {
         const struct server *s = p->servers.p[i];
-        struct value serves = server_serves(a, s), cpus = cpus_of(a, s), n = s->field[SERVER_COUNT];
+        struct value serves = server_serves(a, s), n = s->field[SERVER_COUNT];
         if (value_is_known(serves) && !serves.as.b)
             continue;
+        struct value cpus = cpus_of(a, s, &seen);
         if (value_is_unknown(serves) || value_is_unknown(cpus) || value_is_unknown(n)) {
             unknown = value_unknown_both(a, unknown,
                                          value_is_unknown(serves) ? serves

@@ -12,7 +12,7 @@
  * backups take over: all of them or, unless the pool says so (all_backups), the first. `first` fills one server after another up to its maxconn: unknown, it hangs on the load. */
 void pool_shares(struct arena *a, const struct pool *p, const struct server *without, struct value *ret);
 
-/* The part of the CPUs behind the serving servers that one server of each line has (0..1). An address that several hosts hold counts with the least of them. Unknown for all when a
+/* The part of the CPUs behind the serving servers that one server of each line has (0..1). An address that several hosts hold counts with the least of them. Unknown for all when two serving servers share a host, or when a
  * serving server's host, or its CPUs, are not known. */
 void pool_capacity_shares(struct arena *a, const struct pool *p, struct value *ret);
 

@@ -132,6 +132,11 @@ START_TEST(capacity_is_the_cpus_behind_the_serving_servers)
     vec_push(&a, &p->servers.p[0]->hosts, host_with(2));
     pool_capacity_shares(&a, p, shares);
     ck_assert_str_eq(show(shares, 3), "50 50 0");
+    /* servers that share a host: whose CPUs are whose is not known */
+    vec_push(&a, &p->servers.p[1]->hosts, p->servers.p[0]->hosts.p[0]);
+    pool_capacity_shares(&a, p, shares);
+    ck_assert_str_eq(show(shares, 3), "? ? ?");
+    p->servers.p[1]->hosts.n--;
     vec_push(&a, &p->servers.p[0]->hosts, host_with(0));
     pool_capacity_shares(&a, p, shares);
     ck_assert_str_eq(show(shares, 3), "? ? ?");

@@ -1,7 +1,10 @@
 #include "checks/check.h"
 
+#include "checks/checks.h"
+
 static const struct check checks[] = {
     {STR_INIT("reader"), CHECK_READER, NULL},
+    {STR_INIT("nginx-limit-key"), CHECK_SERVICE, check_nginx_limit_key},
 };
 
 const struct check *check_find(struct str name)

@@ -1,0 +1,10 @@
+/* The checks, one function each; check.c lists them by name. A file holds those of one subject. */
+#ifndef LOADLINE_CHECKS_CHECKS_H
+#define LOADLINE_CHECKS_CHECKS_H
+
+#include "checks/check.h"
+
+/* nginx_clients.c: who nginx takes for its client, behind a balancer. */
+void check_nginx_limit_key(const struct check_input *in);
+
+#endif

@@ -151,10 +151,16 @@ static json_t *setting_to_json(struct report_out *o, struct run *run, struct val
     return setting;
 }
 
-/* The names that are set in the block or around it: each may be in force here. */
-static void names_in_force(struct map *names, struct node *block)
+/* The block that a block takes settings from. */
+static struct node *outer_block(struct document *d, const struct node *block)
 {
-    for (struct node *b = block; b; b = node_block(b)) {
+    return d->kind->outer ? d->kind->outer(&d->job, block) : node_block(block);
+}
+
+/* The names that are set in the block or in those that it takes settings from: each may be in force here. */
+static void names_in_force(struct map *names, struct document *d, struct node *block)
+{
+    for (struct node *b = block; b; b = outer_block(d, b)) {
         struct node_iter it = node_entries(b);
         for (struct node *e; (e = node_next_entry(&it)) != NULL;)
             if (!(e->flags & NODE_BLOCK))
@@ -166,7 +172,7 @@ static json_t *block_settings(struct report_out *o, struct run *run, struct docu
 {
     struct map names = {.a = &o->scratch};
     json_t *settings = json_object();
-    names_in_force(&names, block);
+    names_in_force(&names, d, block);
     for (uint32_t i = 0; i < names.n; i++) {
         struct value v;
         struct str key = str_dup(&o->scratch, names.entries[i].key);

@@ -91,6 +91,9 @@ struct kind {
     /* How a block is called in messages: "location /api". In the job's arena. */
     struct str (*block_title)(struct kind_job *job, const struct node *block);
 
+    /* The block that a block takes settings from beside its own: a defaults section. NULL for none; no function: the one around it. */
+    struct node *(*outer)(struct kind_job *job, const struct node *block);
+
     /* What the document says about services, pools and routes. Called once for a root whose tree stands. */
     void (*place)(struct kind_job *job, struct contributions *out);
 };

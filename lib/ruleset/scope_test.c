@@ -45,6 +45,16 @@ START_TEST(settings_have_the_types_of_the_words_table)
         {"nginx:http.server.location", "client_max_body_size", "int"},
         {"nginx:http.server", "listen", "list(list(string))"},
         {"nginx:http.server.location", "args", "list(string)"},
+        {"haproxy:frontend", "timeout client", "google.protobuf.Duration"},
+        {"haproxy:backend", "option redispatch", "bool"},
+        {"haproxy:backend", "balance", "list(string)"},
+        {"haproxy:backend", "http-request deny", "list(list(string))"},
+        {"haproxy:backend", "servers", "list(server)"},
+        {"haproxy:global", "tune.bufsize", "int"},
+        {"haproxy:server", "check", "bool"},
+        {"haproxy:server", "proxy", "proxy"},
+        {"haproxy:bind", "crt", "list(string)"},
+        {"haproxy:bind", "name", "string"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct rule_scope s;

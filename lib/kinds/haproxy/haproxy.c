@@ -1,4 +1,5 @@
-#include "kinds/haproxy/haproxy.h"
+#include "kinds/haproxy/resolve.h"
+#include "kinds/haproxy/scopes.h"
 
 const struct kind kind_haproxy = {
     .name = STR_INIT("haproxy"),
@@ -10,4 +11,10 @@ const struct kind kind_haproxy = {
     .role = haproxy_role,
     .read = haproxy_read,
     .setting = haproxy_setting,
+    .scopes = haproxy_scopes,
+    .next_block = haproxy_scope_block,
+    .setting_type = haproxy_setting_type,
+    .setting_name = haproxy_setting_name,
+    .block_title = haproxy_block_title,
+    .outer = haproxy_outer,
 };

@@ -8,6 +8,8 @@
 struct haproxy_state {
     VEC(struct haproxy_proxy *) proxies;
     struct map by_section; /* a section's entry (its address) -> struct haproxy_proxy */
+    struct map sections;   /* the same -> struct haproxy_section, made when asked for */
+    struct map lines;      /* a line's entry (its address) -> struct haproxy_options, likewise */
 };
 
 /* Reads job->source: the kind's read(). Sets job->state. */
@@ -17,10 +19,17 @@ struct node *haproxy_read(struct kind_job *job);
 int haproxy_claims(struct str path, struct str head);
 enum document_role haproxy_role(struct str path, struct str head);
 
-/* The effective value of a keyword in a section: see struct kind. name is a keyword of the words table ("timeout client", "option
- * httplog", "maxconn"). Types: no arguments: bool; atol, whole: int; time: duration; size: int in bytes; one other word: string; more: list of strings; a keyword
- * that may stand several times: list of its lines, each a list of strings. A proxy takes from its defaults section what it does not set, and a defaults section from the one it
- * names. */
+/* The effective value of a setting: see struct kind. block is a section, or a line of a server or listener.
+ *
+ * Of a section: a keyword of the words table ("timeout client", "option httplog", "maxconn", "http-request"; also a rule's with its action, "http-request
+ * deny": those lines alone). A proxy takes from its defaults section what it does not set, and a defaults section from the one it names; each "stats" line
+ * of a proxy drops all of the defaults'. name and section are strings; servers and binds the lines as objects.
+ * Of a line: an option of the words table ("check", "weight"). A server takes what it does not set from the "default-server" lines above it, then from
+ * those of the defaults. The last of an option and what takes it back ("check", "no-check") counts. name, address, count and proxy are the line's own
+ * words and its section.
+ *
+ * Types: enum haproxy_shape. Unknown, with the reason: environment variables, lines with a fault, what hangs on an .if that is not known. Null: neither
+ * set nor with a default that is a value. */
 bool haproxy_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret);
 
 /* The proxy of a section's entry; NULL for other sections. */

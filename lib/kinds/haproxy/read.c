@@ -441,7 +441,7 @@ static struct haproxy_state *keep(struct haproxy_reader *r)
     struct haproxy_state *s = arena_new(r->a, struct haproxy_state);
     s->proxies.p = r->proxies.p;
     s->proxies.n = r->proxies.n;
-    s->by_section = (struct map){.a = r->a};
+    s->by_section = s->sections = s->lines = (struct map){.a = r->a};
     for (uint32_t i = 0; i < r->proxies.n; i++) {
         struct str key = {(const char *)&r->proxies.p[i]->section, sizeof r->proxies.p[i]->section};
         map_put(&s->by_section, key, r->proxies.p[i], NULL);

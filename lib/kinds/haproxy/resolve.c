@@ -1,112 +1,51 @@
-#include "kinds/haproxy/haproxy.h"
+#include "kinds/haproxy/resolve.h"
 
-#include "kinds/haproxy/units.h"
+#include "diag/escape.h"
+#include "kinds/haproxy/lines.h"
+#include "kinds/haproxy/options.h"
+#include "kinds/haproxy/scopes.h"
+#include "kinds/haproxy/setting_value.h"
 
 enum { MAX_DEPTH = 64 }; /* defaults sections that take their settings from each other */
 
-static enum haproxy_class class_of(uint32_t context)
+enum haproxy_class haproxy_keyword_class(uint32_t context)
 {
     if (context == HAPROXY_IN_GLOBAL)
         return HAPROXY_CLASS_GLOBAL;
     return context & HAPROXY_IN_PROXY ? HAPROXY_CLASS_PROXY : HAPROXY_CLASS_MEMBER;
 }
 
-static uint32_t context_of(const struct node *section)
+struct str haproxy_block_title(struct kind_job *job, const struct node *block)
 {
-    for (uint32_t bit = HAPROXY_IN_GLOBAL; bit <= HAPROXY_IN_HEALTHCHECK; bit <<= 1)
-        if (str_eq(section->text, str_from(haproxy_context_name(bit))))
-            return bit;
+    const struct node *name = node_word(block, 0);
+    if (!name)
+        return block->text;
+    return str_printf(job->a, "%.*s %.*s", STR_ARG(block->text), STR_ARG(diag_quote(job->a, name->text)));
+}
+
+uint32_t haproxy_setting_row(struct str name, uint32_t context, version_number target, bool *ret_action)
+{
+    static const struct str rules[] = {
+        STR_INIT("http-request "),           STR_INIT("http-response "),       STR_INIT("http-after-response "),
+        STR_INIT("tcp-request connection "), STR_INIT("tcp-request session "), STR_INIT("tcp-request content "),
+        STR_INIT("tcp-response content "),   STR_INIT("stats http-request "),
+    };
+    uint32_t row;
+    *ret_action = false;
+    if (haproxy_word_pick(name, haproxy_keyword_class(context), context, target, &row) == HAPROXY_FIT_OK)
+        return row;
+    for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+        if (str_starts(name, rules[i]) && name.n > rules[i].n) {
+            *ret_action = true;
+            struct str keyword = str_slice(name, 0, rules[i].n - 1);
+            return haproxy_word_pick(keyword, haproxy_keyword_class(context), context, target, &row) == HAPROXY_FIT_OK
+                       ? row
+                       : 0;
+        }
     return 0;
 }
 
-/* Keywords of which each line counts. */
-static bool is_list(struct str form)
-{
-    static const struct str lists[] = {STR_INIT("@server"), STR_INIT("@bind"), STR_INIT("@acl"), STR_INIT("@action"), STR_INIT("@use_backend"),
-                                       STR_INIT("@use_server"), STR_INIT("@redirect"), STR_INIT("@log"), STR_INIT("@stick"), STR_INIT("@errorfile"),
-                                       STR_INIT("@errorfiles"), STR_INIT("@http_error"), STR_INIT("@filter"), STR_INIT("@stats_socket"), STR_INIT("@peer"),
-                                       STR_INIT("@check_connect"), STR_INIT("@check_expect"), STR_INIT("@check_send")};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (str_eq(form, lists[i]))
-            return true;
-    return false;
-}
-
-static struct str place_of(struct kind_job *job, struct span at)
-{
-    struct place p = source_place(job->sources, at);
-    uint32_t line = 1;
-    struct str text = source_get(job->sources, at.src)->text;
-    for (uint32_t i = 0; i < at.off && i < text.n; i++)
-        line += text.p[i] == '\n';
-    return p.file ? str_printf(job->a, "%.*s:%u", STR_ARG(p.file->path), line) : STR("the text");
-}
-
-static struct value unknown_at(struct kind_job *job, const char *what, struct span at)
-{
-    return value_unknown(job->a, str_printf(job->a, "%s at %.*s", what, STR_ARG(place_of(job, at))));
-}
-
-static struct value words_of(struct kind_job *job, const struct node *e)
-{
-    uint32_t n = node_word_count(e), i = 0;
-    struct value *items = arena_array(job->a, struct value, n + 1);
-    for (const struct node *w = e->first; w && w->kind == NODE_WORD; w = w->next)
-        items[i++] = value_string(w->text);
-    return value_list(items, n);
-}
-
-/* One word by the first item of a form. */
-static struct value typed(struct str form, struct str word, bool *ok)
-{
-    int64_t number;
-    uint32_t off = 0;
-    *ok = true;
-    if (str_starts(form, STR("atol")) || str_starts(form, STR("whole")))
-        return value_int(haproxy_atol(word, NULL));
-    if (str_starts(form, STR("time"))) {
-        *ok = haproxy_parse_time(word, str_starts(form, STR("time_s")) ? 1000 : 1, &number, &off) == HAPROXY_UNIT_OK;
-        return value_duration(*ok ? number : 0);
-    }
-    if (str_starts(form, STR("size"))) {
-        *ok = haproxy_parse_size(word, &number, &off) == HAPROXY_UNIT_OK;
-        return value_size(*ok ? number : 0);
-    }
-    return value_string(word);
-}
-
-/* What one line sets. */
-static struct value value_of(struct kind_job *job, const struct node *e, struct str form)
-{
-    bool ok = true;
-    if (e->flags & NODE_FAULTY)
-        return unknown_at(job, "a fault", e->name_at);
-    if (e->flags & NODE_CONDITIONAL)
-        return unknown_at(job, "an .if that is not known", e->name_at);
-    for (const struct node *w = e->first; w && w->kind == NODE_WORD; w = w->next)
-        if (!node_is_known(w))
-            return unknown_at(job, "an environment variable", w->at);
-    uint32_t n = node_word_count(e);
-    if (str_starts(e->text, STR("no ")))
-        return value_bool(false);
-    if (n == 0)
-        return value_bool(true);
-    if (n > 1 || is_list(form))
-        return words_of(job, e);
-    struct value v = typed(form, node_word(e, 0)->text, &ok);
-    return ok ? v : unknown_at(job, "a fault", e->name_at);
-}
-
-/* Whether a line is about the keyword: as it is, or behind "no" or "default". */
-static bool names(const struct node *e, struct str name)
-{
-    struct str text = e->text;
-    if (str_starts(text, STR("no ")))
-        text = str_slice(text, 3, text.n);
-    else if (str_starts(text, STR("default ")))
-        text = str_slice(text, 8, text.n);
-    return str_eq(text, name);
-}
+/* ---- origins ---- */
 
 static struct span words_at(const struct node *e)
 {
@@ -119,92 +58,218 @@ static struct span words_at(const struct node *e)
     return at;
 }
 
-static struct value with_place(struct kind_job *job, struct value v, const struct node *e, const struct node *section, bool inherited)
+static struct value with_place(struct kind_job *job, struct value v, const struct node *e, const struct node *section,
+                               bool inherited)
 {
     struct origin *o = arena_new(job->a, struct origin);
-    *o = (struct origin){.kind = inherited ? ORIGIN_INHERITED : ORIGIN_SET, .at = words_at(e), .written = source_text(job->sources, words_at(e))};
-    if (inherited) {
-        const struct node *name = node_word(section, 0);
-        o->text = name ? str_printf(job->a, "%.*s %.*s", STR_ARG(section->text), STR_ARG(diag_quote(job->a, name->text))) : section->text;
+    *o = (struct origin){.kind = inherited ? ORIGIN_INHERITED : ORIGIN_SET,
+                         .at = words_at(e),
+                         .written = source_text(job->sources, words_at(e))};
+    if (inherited)
+        o->text = haproxy_block_title(job, section);
+    return value_with_origin(v, o);
+}
+
+/* ---- defaults ---- */
+
+static bool is_keyword(struct kind_job *job, const struct node *block, struct str text)
+{
+    uint32_t context = haproxy_section_context(block), row;
+    return text.n &&
+           haproxy_word_pick(text, haproxy_keyword_class(context), context, job->target, &row) == HAPROXY_FIT_OK;
+}
+
+/* A default may be another setting's value ("timeout client"). One that is a sentence is not resolved: null. */
+static struct value default_value(struct kind_job *job, const struct haproxy_word *w, struct node *block)
+{
+    enum haproxy_shape shape = haproxy_shape_of(w);
+    struct str text = haproxy_word_str(w->deflt), since = {0};
+    struct value v;
+    struct origin *o = arena_new(job->a, struct origin);
+    *o = (struct origin){
+        .kind = ORIGIN_DEFAULT, .at = block->name_at, .text = STR("default of HAProxy"), .written = text};
+    if (is_keyword(job, block, text) && haproxy_setting(job, block, text, &v))
+        o->text = str_printf(job->a, "default of HAProxy: %.*s", STR_ARG(text));
+    else if (!haproxy_default_value(job, w, &v, &since))
+        v = shape == HAPROXY_SHAPE_LINES  ? value_list(NULL, 0)
+            : shape == HAPROXY_SHAPE_FLAG ? value_bool(false)
+                                          : value_null();
+    if (since.n)
+        o->text = str_printf(job->a, "default of HAProxy; %.*s", STR_ARG(since));
+    return value_with_origin(v, o);
+}
+
+/* ---- sections and those that they take settings from ---- */
+
+/* The section itself, its defaults, theirs. */
+struct chain {
+    struct node *p[MAX_DEPTH];
+    uint32_t n;
+};
+
+static struct chain chain_of(struct kind_job *job, struct node *block)
+{
+    struct chain c = {{block}, 1};
+    const struct haproxy_proxy *p = haproxy_proxy_of(job, block);
+    for (p = p ? p->from : NULL; p && c.n < MAX_DEPTH; p = p->from)
+        c.p[c.n++] = p->section;
+    return c;
+}
+
+struct node *haproxy_outer(struct kind_job *job, const struct node *block)
+{
+    if (!(block->flags & NODE_BLOCK))
+        return block->parent;
+    const struct haproxy_proxy *p = haproxy_proxy_of(job, block);
+    return p && p->from ? p->from->section : NULL;
+}
+
+/* Why nothing certain can be said of what a section sets; false: it can. after: the line that would decide, or NULL. */
+static bool is_unsure(struct kind_job *job, const struct node *section, const struct node *after, struct value *ret)
+{
+    const struct node *vague = haproxy_section_of(job, section)->vague;
+    if (section->flags & NODE_CONDITIONAL)
+        *ret = haproxy_unknown_at(job, "an .if that is not known", section->name_at);
+    else if (vague && (!after || vague->at.off > after->at.off))
+        *ret = haproxy_unknown_at(job, "an environment variable", vague->name_at);
+    else
+        return false;
+    return true;
+}
+
+/* A proxy's "stats" lines replace all of its defaults' (cfg_parse_listen: "we must detach from the default config"). */
+static bool is_cut_off(struct kind_job *job, const struct node *section, struct str keyword)
+{
+    return str_starts(keyword, STR("stats ")) && haproxy_section_context(section) != HAPROXY_IN_DEFAULTS &&
+           haproxy_section_of(job, section)->stats;
+}
+
+/* Health checks of which the last one given counts. */
+static const struct str check_options[] = {
+    STR_INIT("option httpchk"),        STR_INIT("option tcp-check"),   STR_INIT("option smtpchk"),
+    STR_INIT("option ssl-hello-chk"),  STR_INIT("option mysql-check"), STR_INIT("option pgsql-check"),
+    STR_INIT("option ldap-check"),     STR_INIT("option redis-check"), STR_INIT("option spop-check"),
+    STR_INIT("option external-check"),
+};
+
+static struct node *later_of(struct node *x, struct node *y)
+{
+    return !x || (y && y->at.off > x->at.off) ? y : x;
+}
+
+/* The line of a section that decides about a keyword: its last one, or one that replaces it. NULL: none. */
+static struct node *deciding_line(struct kind_job *job, const struct node *section, struct str keyword)
+{
+    const struct haproxy_lines *lines = haproxy_lines_of(job, section, keyword);
+    struct node *last = lines ? lines->p[lines->n - 1] : NULL;
+    uint32_t n = sizeof(check_options) / sizeof(check_options[0]), i = 0;
+    while (i < n && !str_eq(keyword, check_options[i]))
+        i++;
+    for (uint32_t k = 0; i < n && k < n; k++) {
+        const struct haproxy_lines *other = haproxy_lines_of(job, section, check_options[k]);
+        last = later_of(last, other ? other->p[other->n - 1] : NULL);
     }
-    return value_with_origin(v, o);
+    if (str_eq(keyword, STR("disabled")) || str_eq(keyword, STR("enabled"))) {
+        const struct haproxy_lines *other =
+            haproxy_lines_of(job, section, str_eq(keyword, STR("enabled")) ? STR("disabled") : STR("enabled"));
+        last = later_of(last, other ? other->p[other->n - 1] : NULL);
+    }
+    return last;
 }
 
-/* The last line of a section about the keyword; NULL for none. */
-static struct node *last_line(struct node *section, struct str name)
+static struct value one_setting(struct kind_job *job, struct node *block, const struct haproxy_word *w)
 {
-    struct node *found = NULL;
-    struct node_iter it = node_entries(section);
-    for (struct node *e; (e = node_next_entry(&it)) != NULL;)
-        if (names(e, name))
-            found = e;
-    return found;
+    struct chain c = chain_of(job, block);
+    struct str keyword = haproxy_word_str(w->name);
+    struct value v;
+    for (uint32_t i = 0; i < c.n; i++) {
+        struct node *line = deciding_line(job, c.p[i], keyword);
+        if (is_unsure(job, c.p[i], line, &v))
+            return v;
+        if (line && (haproxy_is_reset(line) || !str_eq(haproxy_keyword_of(line), keyword)))
+            break;
+        if (line)
+            return with_place(job, haproxy_line_value(job, w, line), line, c.p[i], i > 0);
+        if (is_cut_off(job, c.p[i], keyword))
+            break;
+    }
+    return default_value(job, w, block);
 }
 
-static struct value default_value(struct kind_job *job, const struct haproxy_word *w, const struct node *block, bool list)
+/* ---- settings whose lines all count ---- */
+
+struct gathering {
+    struct kind_job *job;
+    const struct haproxy_word *w;
+    struct str action; /* "http-request deny": only these; empty: all */
+    VEC(struct value) items;
+    struct node *first, *from;
+};
+
+/* The items of an action's lines go without it. */
+static struct value item_of(struct gathering *g, struct node *line, bool inherited, struct node *section)
 {
-    struct str text = haproxy_word_str(w->deflt), form = haproxy_word_str(w->form);
-    bool ok;
-    struct origin *o = arena_new(job->a, struct origin);
-    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = block->name_at, .text = STR("default of HAProxy"), .written = text};
-    /* A default that is more than one word is a sentence: what it depends on is not resolved here. */
-    bool plain = text.n && str_find_byte(text, ' ') == text.n;
-    struct value v = plain ? typed(form, text, &ok) : list ? value_list(NULL, 0) : form.n == 0 ? value_bool(false) : value_null();
-    if (!plain && text.n)
-        v = value_unknown(job->a, str_printf(job->a, "the default: %.*s", STR_ARG(text)));
-    return value_with_origin(v, o);
+    struct value v = haproxy_line_value(g->job, g->w, line);
+    if (g->action.n && v.type == VALUE_LIST)
+        v = value_list(v.as.items + 1, v.n - 1);
+    return with_place(g->job, v, line, section, inherited);
+}
+
+/* False: whether a line stands there is not known, and so is the list. */
+static bool gather(struct gathering *g, struct node *section, bool inherited, struct value *ret)
+{
+    const struct haproxy_lines *lines = haproxy_lines_of(g->job, section, haproxy_word_str(g->w->name));
+    if (is_unsure(g->job, section, NULL, ret))
+        return false;
+    for (uint32_t i = 0; lines && i < lines->n; i++) {
+        struct node *line = lines->p[i];
+        if (line->flags & NODE_CONDITIONAL) {
+            *ret = haproxy_line_value(g->job, g->w, line);
+            return false;
+        }
+        if (haproxy_is_negated(line)) {
+            g->items.n = 0;
+            g->first = NULL;
+        } else if (g->action.n == 0 || str_eq(line->text, g->action)) {
+            vec_push(g->job->a, &g->items, item_of(g, line, inherited, section));
+            g->from = g->first ? g->from : section;
+            g->first = g->first ? g->first : line;
+        }
+    }
+    return true;
 }
 
 /* Every line of the section and of those that it takes its settings from, these first. */
-static struct value all_lines(struct kind_job *job, struct node *block, struct str name, const struct haproxy_word *w)
+static struct value all_lines(struct kind_job *job, struct node *block, const struct haproxy_word *w, struct str action)
 {
-    VEC(struct value) items = {0};
-    struct node *sections[MAX_DEPTH];
-    uint32_t n = 0;
-    const struct haproxy_proxy *p = haproxy_proxy_of(job, block);
-    sections[n++] = block;
-    for (p = p ? p->from : NULL; p && n < MAX_DEPTH; p = p->from)
-        sections[n++] = p->section;
-    const struct node *first = NULL, *from = NULL;
-    while (n-- > 0) {
-        struct node_iter it = node_entries(sections[n]);
-        for (struct node *e; (e = node_next_entry(&it)) != NULL;) {
-            if (!str_eq(e->text, name))
-                continue;
-            struct value v = value_of(job, e, haproxy_word_str(w->form));
-            if (value_is_unknown(v))
-                return v;
-            vec_push(job->a, &items, v);
-            first = first ? first : e;
-            from = from ? from : sections[n];
-        }
-    }
-    if (!first)
-        return default_value(job, w, block, true);
-    return with_place(job, value_list(items.p, items.n), first, from, from != block);
+    struct chain c = chain_of(job, block);
+    struct gathering g = {.job = job, .w = w, .action = action};
+    struct value v;
+    if (is_cut_off(job, block, haproxy_word_str(w->name)))
+        c.n = 1;
+    while (c.n-- > 0)
+        if (!gather(&g, c.p[c.n], c.n > 0, &v))
+            return v;
+    if (!g.first)
+        return default_value(job, w, block);
+    return with_place(job, value_list(g.items.p, g.items.n), g.first, g.from, g.from != block);
 }
 
 bool haproxy_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret)
 {
-    uint32_t context = context_of(block), row;
-    if (!context || haproxy_word_pick(name, class_of(context), context, job->target, &row) != HAPROXY_FIT_OK)
+    bool action;
+    if (haproxy_own_field(job, block, name, ret))
+        return true;
+    if (block->kind == NODE_ENTRY && !(block->flags & NODE_BLOCK))
+        return haproxy_option_setting(job, block, name, ret);
+    uint32_t context = haproxy_section_context(block),
+             row = context ? haproxy_setting_row(name, context, job->target, &action) : 0;
+    if (!row)
         return false;
     const struct haproxy_word *w = &haproxy_words[row];
-    if (is_list(haproxy_word_str(w->form))) {
-        *ret = all_lines(job, block, name, w);
-        return true;
-    }
-    const struct haproxy_proxy *p = haproxy_proxy_of(job, block);
-    int depth = 0;
-    for (struct node *s = block; s && depth < MAX_DEPTH; p = p ? p->from : NULL, s = p ? p->section : NULL, depth++) {
-        struct node *e = last_line(s, name);
-        if (!e)
-            continue;
-        if (str_starts(e->text, STR("default ")))
-            break;
-        *ret = with_place(job, value_of(job, e, haproxy_word_str(w->form)), e, s, s != block);
-        return true;
-    }
-    *ret = default_value(job, w, block, false);
+    if (haproxy_shape_of(w) == HAPROXY_SHAPE_LINES)
+        *ret = all_lines(job, block, w, action ? name : (struct str){0});
+    else
+        *ret = one_setting(job, block, w);
     return true;
 }

@@ -1,0 +1,87 @@
+#include "kinds/haproxy/lines.h"
+
+struct str haproxy_keyword_of(const struct node *line)
+{
+    return line->word ? haproxy_word_str(haproxy_words[line->word].name) : (struct str){0};
+}
+
+bool haproxy_is_negated(const struct node *line)
+{
+    return str_starts(line->text, STR("no "));
+}
+
+bool haproxy_is_reset(const struct node *line)
+{
+    return str_starts(line->text, STR("default "));
+}
+
+struct node *haproxy_section_node(struct node *block)
+{
+    return block->flags & NODE_BLOCK ? block : block->parent;
+}
+
+uint32_t haproxy_section_context(const struct node *section)
+{
+    if (section->kind != NODE_ENTRY || !(section->flags & NODE_BLOCK))
+        return 0;
+    for (uint32_t bit = HAPROXY_IN_GLOBAL; bit <= HAPROXY_IN_HEALTHCHECK; bit <<= 1)
+        if (str_eq(section->text, str_from(haproxy_context_name(bit))))
+            return bit;
+    return 0;
+}
+
+/* A keyword that an environment variable makes stands in double quotes. */
+static bool is_vague(struct kind_job *job, const struct node *line)
+{
+    struct str name = source_text(job->sources, line->name_at);
+    return line->word == 0 && name.n && name.p[0] == '"' && str_find_byte(name, '$') < name.n;
+}
+
+uint32_t haproxy_words_seen(const struct node *line)
+{
+    uint32_t n = 0;
+    const struct node *w = line->first;
+    for (; w && w->kind == NODE_WORD && (w->text.n || !node_is_known(w)); w = w->next)
+        n++;
+    return n;
+}
+
+static void add_line(struct kind_job *job, struct haproxy_section *s, struct node *line)
+{
+    bool fresh;
+    struct str keyword = haproxy_keyword_of(line);
+    if (is_vague(job, line))
+        s->vague = line;
+    if (!keyword.n)
+        return;
+    struct map_entry *e = map_put(&s->keywords, keyword, NULL, &fresh);
+    if (fresh) {
+        struct haproxy_lines *none = arena_new(job->a, struct haproxy_lines);
+        *none = (struct haproxy_lines){0};
+        e->value = none;
+    }
+    struct haproxy_lines *lines = e->value;
+    s->stats |= str_starts(keyword, STR("stats "));
+    vec_push(job->a, lines, line);
+}
+
+struct haproxy_section *haproxy_section_of(struct kind_job *job, const struct node *node)
+{
+    struct haproxy_state *state = job->state;
+    struct str key = {(const char *)&node, sizeof(node)};
+    struct haproxy_section *s = map_get(&state->sections, key);
+    if (s)
+        return s;
+    s = arena_new(job->a, struct haproxy_section);
+    *s = (struct haproxy_section){.node = node, .keywords = {.a = job->a}};
+    for (struct node *line = node->first; line; line = line->next)
+        if (line->kind == NODE_ENTRY)
+            add_line(job, s, line);
+    map_put(&state->sections, (struct str){(const char *)&s->node, sizeof(s->node)}, s, NULL);
+    return s;
+}
+
+const struct haproxy_lines *haproxy_lines_of(struct kind_job *job, const struct node *section, struct str keyword)
+{
+    return map_get(&haproxy_section_of(job, section)->keywords, keyword);
+}

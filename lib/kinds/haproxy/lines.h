@@ -1,0 +1,42 @@
+/* The lines of a section by their keyword, for those that ask what is in force. */
+#ifndef LOADLINE_KINDS_HAPROXY_LINES_H
+#define LOADLINE_KINDS_HAPROXY_LINES_H
+
+#include "kinds/haproxy/haproxy.h"
+
+/* The lines of one keyword in a section, in order; those behind "no" and "default" too. */
+struct haproxy_lines {
+    struct node **p;
+    uint32_t n, cap;
+};
+
+/* A section's lines. Made at the first question about it; lives in the job's arena. */
+struct haproxy_section {
+    const struct node *node;
+    struct map keywords;      /* keyword of the words table -> struct haproxy_lines */
+    const struct node *vague; /* a line whose keyword is not known before HAProxy runs: it may set anything */
+    bool stats;               /* has a "stats" line: of a proxy, takes none of those of its defaults */
+};
+
+struct haproxy_section *haproxy_section_of(struct kind_job *job, const struct node *node);
+
+/* The lines of a keyword; NULL where there is none. */
+const struct haproxy_lines *haproxy_lines_of(struct kind_job *job, const struct node *section, struct str keyword);
+
+/* The keyword of a line as the words table has it: "http-request" of "http-request deny", "option httplog" of "no option httplog". Empty: none. */
+struct str haproxy_keyword_of(const struct node *line);
+
+/* Whether a line takes its keyword back ("no option httplog"), or sets it to its default. */
+bool haproxy_is_negated(const struct node *line);
+bool haproxy_is_reset(const struct node *line);
+
+/* The words behind a line's keyword that HAProxy sees: it takes an empty one for the line's end. */
+uint32_t haproxy_words_seen(const struct node *line);
+
+/* The section that a line stands in; a section itself. */
+struct node *haproxy_section_node(struct node *block);
+
+/* The bit of enum haproxy_context of a section; 0 for what is none. */
+uint32_t haproxy_section_context(const struct node *section);
+
+#endif

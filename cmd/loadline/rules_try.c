@@ -49,7 +49,7 @@ static struct coverage coverage_of(const struct rule *rule)
         c.fires |= t->n_expect > 0;
         c.silent |= !t->expect_not_run && t->n_expect == 0;
         c.not_run |= t->expect_not_run;
-        c.facts |= t->host.text.n || t->hosts.text.n;
+        c.facts |= t->host.text.n || t->hosts.text.n || t->facts.text.n;
     }
     return c;
 }

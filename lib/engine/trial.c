@@ -64,6 +64,24 @@ static void read_facts(struct trying *y, struct reading *r, struct facts *facts,
         facts_read_host(r, &into, node_value(e), value_string(e->text));
 }
 
+static void read_fact(struct reading *r, const struct node *entry, uint32_t id, void *into)
+{
+    (void)id;
+    facts_read_key(r, into, entry);
+}
+
+/* What holds for all hosts: these stand under keys of their own. */
+static void read_common_facts(struct trying *y, struct reading *r, struct facts *facts)
+{
+    static const struct key_row rows[] = {
+        {STR_INIT("dns"), read_fact, 0}, {STR_INIT("certificates"), read_fact, 0}, {STR_INIT("today"), read_fact, 0}};
+    struct file *file = file_from_bytes(&y->run->files, STR("the facts of the test"), y->test->facts.text);
+    struct facts_reading into = {facts, FACTS_FILES, TRIAL_DIR, STR("the test")};
+    struct node *map = y->test->facts.text.n ? document_read(r, file) : NULL;
+    if (map)
+        keys_read(r, map, "the facts of a test", rows, sizeof(rows) / sizeof(rows[0]), &into);
+}
+
 /* A single host has no name, like the one of --cpus and --memory. Every host runs the config, unless it says which configs it runs. */
 static void set_hosts(struct trying *y)
 {
@@ -71,6 +89,7 @@ static void set_hosts(struct trying *y)
     struct reading r = {&run->arena, &run->files, &run->sources, &run->faults};
     struct facts *facts = &run->hosts.facts;
     bool several = y->test->hosts.text.n > 0;
+    read_common_facts(y, &r, facts);
     if (!several && y->test->host.text.n == 0)
         return;
     read_facts(y, &r, facts, several);

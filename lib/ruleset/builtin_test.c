@@ -125,7 +125,7 @@ static struct coverage coverage_of(const struct rule *r)
         c.not_run += t->expect_not_run;
         c.fires += t->n_expect > 0;
         c.silent += !t->expect_not_run && t->n_expect == 0;
-        c.facts = c.facts || t->host.text.n || t->hosts.text.n;
+        c.facts = c.facts || t->host.text.n || t->hosts.text.n || t->facts.text.n;
     }
     return c;
 }
@@ -210,7 +210,8 @@ static bool same_test(const struct rule_test *a, const struct rule_test *b)
 {
     return str_eq(a->name, b->name) && str_eq(a->kind, b->kind) && str_eq(a->config, b->config) &&
            str_eq(a->target, b->target) && same_text(&a->host, &b->host) && same_text(&a->hosts, &b->hosts) &&
-           a->expect_not_run == b->expect_not_run && same_strs(a->expect, a->n_expect, b->expect, b->n_expect);
+           same_text(&a->facts, &b->facts) && a->expect_not_run == b->expect_not_run &&
+           same_strs(a->expect, a->n_expect, b->expect, b->n_expect);
 }
 
 static bool same_tests(const struct rule *a, const struct rule *b)

@@ -144,6 +144,7 @@ static void print_test(struct buf *b, const void *item)
     print_field(b, "config", t->config);
     print_text(b, "host", &t->host);
     print_text(b, "hosts", &t->hosts);
+    print_text(b, "facts", &t->facts);
     print_strs(b, "expect", t->expect, t->n_expect);
     buf_printf(b, ".expect_not_run = %s", t->expect_not_run ? "true" : "false");
 }

@@ -113,6 +113,7 @@ static const struct load_key test_keys[] = {
     {STR_INIT("target"), load_line_field, offsetof(struct rule_test, target), false},
     {STR_INIT("host"), facts_field, offsetof(struct rule_test, host), false},
     {STR_INIT("hosts"), facts_field, offsetof(struct rule_test, hosts), false},
+    {STR_INIT("facts"), facts_field, offsetof(struct rule_test, facts), false},
     {STR_INIT("expect"), expect_field, 0, true},
 };
 

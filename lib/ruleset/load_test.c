@@ -133,7 +133,7 @@ END_TEST
     "tests:\n"                                                                                                                \
     "  - {name: too many, kind: nginx, target: 1.22, config: \"worker_processes 8;\", host: {cpus: 4}, expect: [\"1:18\"]}\n" \
     "  - {name: nothing, kind: nginx, config: '', expect: []}\n"                                                              \
-    "  - {name: unknown, kind: nginx, config: x, hosts: {web-1: {cpus: 2}}, expect: not-run}\n"
+    "  - {name: unknown, kind: nginx, config: x, hosts: {web-1: {cpus: 2}}, facts: {today: 2027-01-20}, expect: not-run}\n"
 
 START_TEST(every_key_is_read)
 {
@@ -193,6 +193,8 @@ START_TEST(tests_are_read)
     ck_assert_uint_eq(t[1].host.text.n, 0);
     ck_assert(t[2].expect_not_run);
     ck_assert_str_eq(z(t[2].hosts.text), "{web-1: {cpus: 2}}");
+    ck_assert_str_eq(z(t[2].facts.text), "{today: 2027-01-20}");
+    ck_assert_uint_eq(t[1].facts.text.n, 0);
     ck_assert_str_eq(place(t[2].at), "35:12");
 }
 END_TEST
@@ -449,6 +451,8 @@ START_TEST(parameters_variables_and_tests_must_fit_together)
          "8:48: \"0:1\" is no place: \"LINE:COLUMN\""},
         {HEAD JUDGE "tests: [{name: a, kind: k, config: c, host: {}, hosts: {}, expect: []}]\n",
          "8:56: a test with both \"host\" and \"hosts\""},
+        {HEAD JUDGE "tests: [{name: a, kind: k, config: c, facts: [dns], expect: []}]\n",
+         "8:46: \"facts\" is a list, not a mapping"},
         {HEAD JUDGE "tests: [{name: a, kind: k, config: c, host: 4, expect: []}]\n",
          "8:45: \"host\" is a text, not a mapping"},
         {HEAD JUDGE "tests: [{name: &n a, kind: k, config: c, host: {role: *n}, expect: []}]\n",

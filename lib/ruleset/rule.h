@@ -59,11 +59,12 @@ struct rule_docs {
 };
 
 /* One example that a rule must judge as stated. Facts are kept as the YAML that stands in the file, for the facts reader: host is the mapping of one nameless
- * host's facts, hosts a mapping of names to such; at most one of them is there, and neither when nothing is known. */
+ * host's facts, hosts a mapping of names to such; at most one of them is there, and neither when nothing is known. facts: what holds for all of them, the keys dns,
+ * certificates and today of a facts file. */
 struct rule_test {
     struct str name, kind, config;
     struct str target; /* version judged for ("1.22"), or empty */
-    struct rule_text host, hosts;
+    struct rule_text host, hosts, facts;
     bool expect_not_run;
     const struct str *expect; /* "LINE:COLUMN" of each finding, in order */
     uint32_t n_expect;

@@ -26,8 +26,10 @@ enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 4 << 20, HUGE_PAGE = 2 << 20 };
 
 struct arena_block {
     struct arena_block *below;
-    size_t size; /* of data */
+    void *memory; /* what to free */
+    size_t size;  /* of data */
     size_t used;
+    size_t dirty; /* data from here on was never handed out and is zero */
     _Alignas(64) char data[];
 };
 
@@ -46,7 +48,7 @@ static void block_drop(struct arena *a)
     if (a->budget)
         atomic_fetch_sub_explicit(&a->budget->used, b->size, memory_order_relaxed);
     UNPOISON(b->data, b->size);
-    free(b);
+    free(b->memory);
 }
 
 void arena_free(struct arena *a)
@@ -66,22 +68,35 @@ static void charge(struct arena *a, size_t size)
         a->over = true;
 }
 
-/* Memory for a block of at least *size bytes of data; *size is what it has. Large ones ask for huge pages: faulting in a 5 MB config's tree
- * page by page took a fifth of the run. NULL when there is none. */
-static struct arena_block *block_alloc(size_t *size)
+/* Memory for a block with size bytes of data, which are not cleared. NULL when there is none. */
+static struct arena_block *block_small(size_t size)
 {
     struct arena_block *b = NULL;
-    if (*size > SIZE_MAX - sizeof(*b) - HUGE_PAGE)
+    if (posix_memalign((void **)&b, 64, sizeof(*b) + size) != 0)
         return NULL;
-    size_t whole = sizeof(*b) + *size;
-    size_t unit = whole >= HUGE_PAGE ? HUGE_PAGE : 64;
-    whole = (whole + unit - 1) & ~(unit - 1);
-    if (posix_memalign((void **)&b, unit, whole) != 0)
-        return NULL;
-    if (unit == HUGE_PAGE)
-        madvise(b, whole, MADV_HUGEPAGE);
-    *size = whole - sizeof(*b);
+    *b = (struct arena_block){.memory = b, .size = size, .dirty = size};
     return b;
+}
+
+/* The same for a large one, of at least size bytes. It asks for huge pages: faulting in a 5 MB config's tree page by page took a fifth of the
+ * run. calloc knows that what comes fresh from the system is zero, so that it is not touched before it is used. */
+static struct arena_block *block_large(size_t size)
+{
+    size_t whole = (sizeof(struct arena_block) + size + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
+    char *memory = calloc(1, whole + HUGE_PAGE);
+    if (!memory)
+        return NULL;
+    struct arena_block *b = (struct arena_block *)(memory + (-(uintptr_t)memory & (HUGE_PAGE - 1)));
+    madvise(b, whole, MADV_HUGEPAGE);
+    *b = (struct arena_block){.memory = memory, .size = whole - sizeof(*b)};
+    return b;
+}
+
+static struct arena_block *block_alloc(size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        return NULL;
+    return sizeof(struct arena_block) + size >= HUGE_PAGE ? block_large(size) : block_small(size);
 }
 
 static void block_push(struct arena *a, size_t at_least)
@@ -89,16 +104,14 @@ static void block_push(struct arena *a, size_t at_least)
     size_t size = a->block_size < at_least ? at_least : a->block_size;
     if (a->block_size < LARGEST_BLOCK)
         a->block_size *= 2;
-    struct arena_block *b = block_alloc(&size);
+    struct arena_block *b = block_alloc(size);
     if (!b) {
         fputs("loadline: out of memory\n", stderr);
         abort();
     }
-    charge(a, size);
+    charge(a, b->size);
     b->below = a->top;
-    b->size = size;
-    b->used = 0;
-    POISON(b->data, size);
+    POISON(b->data, b->size);
     a->top = b;
 }
 
@@ -113,7 +126,9 @@ void *arena_alloc(struct arena *a, size_t size, size_t align)
     }
     b->used = at + size;
     UNPOISON(b->data + at, size);
-    return memset(b->data + at, 0, size);
+    if (at < b->dirty)
+        memset(b->data + at, 0, size < b->dirty - at ? size : b->dirty - at);
+    return b->data + at;
 }
 
 struct arena_mark arena_mark(struct arena *a)
@@ -127,6 +142,8 @@ void arena_pop(struct arena *a, struct arena_mark mark)
         block_drop(a);
     if (!a->top)
         return;
+    if (a->top->used > a->top->dirty)
+        a->top->dirty = a->top->used;
     POISON(a->top->data + mark.used, a->top->size - mark.used);
     a->top->used = mark.used;
 }

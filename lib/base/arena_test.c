@@ -74,6 +74,26 @@ START_TEST(what_came_after_a_mark_is_gone_after_the_pop)
 }
 END_TEST
 
+/* A large block is not cleared anew where it was never handed out: what was must be. */
+START_TEST(what_was_used_in_a_large_block_is_zero_again)
+{
+    arena_alloc(&a, 3 << 20, 1);
+    char *small = arena_alloc(&a, 100, 1);
+    struct arena_mark mark = arena_mark(&a);
+    for (size_t n = 1000; n <= 64000; n *= 2) {
+        char *first = arena_alloc(&a, n, 1);
+        ck_assert(is_zero(first, n));
+        memset(first, 'x', n);
+        char *second = arena_alloc(&a, 3 * n, 1);
+        ck_assert(is_zero(second, 3 * n));
+        memset(second, 'y', 2 * n);
+        arena_pop(&a, mark);
+    }
+    ck_assert(is_zero(small, 100));
+    ck_assert(is_zero(arena_alloc(&a, 1 << 20, 1), 1 << 20));
+}
+END_TEST
+
 START_TEST(a_mark_of_an_empty_arena_empties_it)
 {
     struct mem_budget budget = {.max = SIZE_MAX};
@@ -135,6 +155,7 @@ Suite *arena_suite(void)
     tcase_add_test(c, pieces_do_not_overlap);
     tcase_add_test(c, a_piece_larger_than_any_block_is_had);
     tcase_add_test(c, what_came_after_a_mark_is_gone_after_the_pop);
+    tcase_add_test(c, what_was_used_in_a_large_block_is_zero_again);
     tcase_add_test(c, a_mark_of_an_empty_arena_empties_it);
     tcase_add_test(c, blocks_do_not_grow_by_being_popped);
     tcase_add_test(c, blocks_are_charged_to_the_budget_and_given_back);

@@ -6,13 +6,13 @@
 
 #include <stdint.h>
 
-/* All rows of one name: rows first .. first + n - 1 of the table. name is an offset into the index's text. */
+/* All rows of one name: rows first .. first + n - 1 of the table. name is an offset into the index's text, len the bytes of it there. */
 struct word_slot {
-    uint16_t name, first, n;
+    uint16_t name, len, first, n;
 };
 
-/* A perfect hash of the names (hash and displace): a name's seed is seeds[hash(name, 0) % n_seeds], its slot is
- * slots[hash(name, seed) % n_slots]. */
+/* A perfect hash of the names (hash and displace): a name's seed is seeds[scale(mix(hash(name), 0), n_seeds)], its slot is
+ * slots[scale(mix(hash(name), seed), n_slots)]. */
 struct word_index {
     const char *text;
     const uint16_t *seeds;

@@ -146,24 +146,38 @@ def groups_of(rows):
     return groups
 
 
-def fnv(name, seed):
-    """FNV-1a, 32 bits, from another start; the same as in lib/kinds/word_index.c."""
-    value = 2166136261 ^ seed
+def fnv(name):
+    """FNV-1a, 32 bits; this and the next two are the same as in lib/kinds/word_index.c."""
+    value = 2166136261
     for byte in name.encode():
         value = (value ^ byte) * 16777619 & 0xFFFFFFFF
-    return value ^ value >> 15
+    return value
+
+
+def mix(value, seed):
+    value = (value ^ value >> 15 ^ seed * 0x9E3779B1) * 0x85EBCA6B & 0xFFFFFFFF
+    return value ^ value >> 13
+
+
+def scale(value, n):
+    """0 to n - 1, by the upper bits: a multiplication instead of a division."""
+    return value * n >> 32
+
+
+def slot_of(name, seed, n):
+    return scale(mix(fnv(name), seed), n)
 
 
 def place_names(names):
-    """Hash and displace: (seeds, slots). A name's seed is seeds[fnv(name, 0) % n], its slot fnv(name, seed) % len(names)."""
+    """Hash and displace: (seeds, slots). A name's seed is seeds[slot_of(name, 0, n)], its slot slot_of(name, seed, len(names))."""
     buckets = [[] for _ in range((len(names) + 3) // 4)]
     for index, name in enumerate(names):
-        buckets[fnv(name, 0) % len(buckets)].append(index)
+        buckets[slot_of(name, 0, len(buckets))].append(index)
     seeds, slots = [0] * len(buckets), [None] * len(names)
     for number, bucket in sorted(enumerate(buckets), key=lambda pair: (-len(pair[1]), pair[0])):
         seeds[number] = seed_for([names[index] for index in bucket], slots)
         for index in bucket:
-            slots[fnv(names[index], seeds[number]) % len(slots)] = index
+            slots[slot_of(names[index], seeds[number], len(slots))] = index
     return seeds, slots
 
 
@@ -171,7 +185,7 @@ def seed_for(names, slots):
     if not names:
         return 0
     for seed in range(1, 0x10000):
-        wanted = {fnv(name, seed) % len(slots) for name in names}
+        wanted = {slot_of(name, seed, len(slots)) for name in names}
         if len(wanted) == len(names) and all(slots[slot] is None for slot in wanted):
             return seed
     raise Fault("no perfect hash found: use more buckets")
@@ -187,7 +201,7 @@ def generate(kind, noun, source, columns, rows):
     seeds, slots = place_names([name for name, _, _ in groups])
     body = [row_in_c(kind, noun, columns, row, text) for row in rows]
     ordered = [groups[index] for index in slots]
-    slot_lines = [f"    {{{text.offset(name)}, {first}, {count}}}," for name, first, count in ordered]
+    slot_lines = [f"    {{{text.offset(name)}, {len(name.encode())}, {first}, {count}}}," for name, first, count in ordered]
     return "\n".join(
         [
             f"/* Made by lib/kinds/words.py from {source}. */",

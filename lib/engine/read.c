@@ -7,10 +7,11 @@
 /* The documents of one pass. */
 struct pass {
     struct run *run;
+    struct arena *scratch; /* one for each worker */
     VEC(struct document *) documents;
 };
 
-static void prepare_job(struct run *run, struct document *d)
+static void prepare_job(struct run *run, struct document *d, struct arena *scratch)
 {
     arena_init(&d->arena, &run->budget);
     d->sink = (struct sink){.a = &d->arena};
@@ -18,6 +19,7 @@ static void prepare_job(struct run *run, struct document *d)
     d->job = (struct kind_job){
         .kind = d->kind,
         .a = &d->arena,
+        .scratch = scratch,
         .sink = &d->sink,
         .sources = &run->sources,
         .files = &run->files,
@@ -43,12 +45,16 @@ static void read_one(void *ctx, uint32_t worker, uint32_t index)
 {
     struct pass *pass = ctx;
     struct document *d = pass->documents.p[index];
-    (void)worker;
-    prepare_job(pass->run, d);
+    struct arena *scratch = &pass->scratch[worker];
+    struct arena_mark mark = arena_mark(scratch);
+    prepare_job(pass->run, d, scratch);
     d->job.root = d->kind->read(&d->job);
+    arena_pop(scratch, mark);
     report_memory(d);
     if (d->role == DOCUMENT_ROOT && d->kind->place)
         d->kind->place(&d->job, &d->contributions);
+    arena_pop(scratch, mark);
+    d->job.scratch = NULL;
 }
 
 static void read_pass(struct run *run, enum document_role role)
@@ -59,7 +65,12 @@ static void read_pass(struct run *run, enum document_role role)
         if (d->role == role && !d->included)
             vec_push(&run->arena, &pass.documents, d);
     }
+    pass.scratch = arena_array(&run->arena, struct arena, run->options->jobs);
+    for (uint32_t i = 0; i < run->options->jobs; i++)
+        arena_init(&pass.scratch[i], &run->budget);
     jobs_run(pass.documents.n, run->options->jobs, read_one, &pass);
+    for (uint32_t i = 0; i < run->options->jobs; i++)
+        arena_free(&pass.scratch[i]);
 }
 
 /* What a file that was included is judged as, when it was found under another name too (sites-enabled and sites-available). */

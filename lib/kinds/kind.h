@@ -35,7 +35,8 @@ struct included_file {
 /* The reading of one root (or fragment, or embedded document) and all that came of it. Made by the engine; belongs to one thread until the join. */
 struct kind_job {
     const struct kind *kind;
-    struct arena *a; /* the job's: everything read and resolved lives here until the run ends */
+    struct arena *a;       /* the job's: everything read and resolved lives here until the run ends */
+    struct arena *scratch; /* for what only read() or place() needs: empty again after each of them */
     struct sink *sink;
     struct source_store *sources;
     struct file_store *files;

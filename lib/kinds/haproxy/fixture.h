@@ -15,7 +15,7 @@ struct fixture {
     struct file_store files;
     struct source_store sources;
     struct include_rules rules;
-    struct arena a;
+    struct arena a, scratch;
     struct sink sink;
     struct kind_job job;
 };
@@ -29,10 +29,12 @@ static inline void fixture_open(void)
     file_store_init(&fx.files, STR("/"), LIMIT_FILE_BYTES, NULL);
     source_store_init(&fx.sources, NULL);
     arena_init(&fx.a, NULL);
+    arena_init(&fx.scratch, NULL);
     fx.rules = (struct include_rules){.a = &fx.a};
     fx.sink = (struct sink){.a = &fx.a};
     fx.job = (struct kind_job){.kind = &kind_haproxy,
                                .a = &fx.a,
+                               .scratch = &fx.scratch,
                                .sink = &fx.sink,
                                .sources = &fx.sources,
                                .files = &fx.files,
@@ -43,6 +45,7 @@ static inline void fixture_open(void)
 static inline void fixture_close(void)
 {
     arena_free(&fx.a);
+    arena_free(&fx.scratch);
     source_store_free(&fx.sources);
     file_store_free(&fx.files);
 }

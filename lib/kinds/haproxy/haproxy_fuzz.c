@@ -8,7 +8,8 @@ extern const struct kind kind_haproxy;
 
 static void ask(struct kind_job *job)
 {
-    static const struct str names[] = {STR_INIT("maxconn"), STR_INIT("timeout client"), STR_INIT("bind"), STR_INIT("option httplog"), STR_INIT("balance")};
+    static const struct str names[] = {STR_INIT("maxconn"), STR_INIT("timeout client"), STR_INIT("bind"),
+                                       STR_INIT("option httplog"), STR_INIT("balance")};
     int n = 0;
     for (struct node *s = job->root->first; s && n < 64; s = s->next, n++)
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -22,11 +23,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct file_store files;
     struct source_store sources;
-    struct arena a;
+    struct arena a, scratch;
     struct str text = {(const char *)data, (uint32_t)size};
     file_store_init(&files, STR("/nowhere"), LIMIT_FILE_BYTES, NULL);
     source_store_init(&sources, NULL);
     arena_init(&a, NULL);
+    arena_init(&scratch, NULL);
     struct include_rules rules = {.a = &a};
     kind_haproxy.claims(STR("conf.d/x.cfg"), text);
     struct file *f = file_from_bytes(&files, STR("haproxy.cfg"), text);
@@ -34,6 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct sink sink = {.a = &a};
         struct kind_job job = {.kind = &kind_haproxy,
                                .a = &a,
+                               .scratch = &scratch,
                                .sink = &sink,
                                .sources = &sources,
                                .files = &files,
@@ -45,6 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         ask(&job);
     }
     arena_free(&a);
+    arena_free(&scratch);
     source_store_free(&sources);
     file_store_free(&files);
     return 0;

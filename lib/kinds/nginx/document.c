@@ -16,14 +16,18 @@ enum {
 static struct node *read_as(struct kind_job *job, uint32_t context, struct sink *sink, struct nginx_state *state,
                             uint32_t *searches)
 {
-    struct nginx_reader r = {
-        .job = job, .a = job->a, .sink = sink, .fragment = context != NGINX_IN_MAIN || job->role == DOCUMENT_FRAGMENT};
+    struct nginx_reader r = {.job = job,
+                             .a = job->a,
+                             .scratch = job->scratch,
+                             .sink = sink,
+                             .fragment = context != NGINX_IN_MAIN || job->role == DOCUMENT_FRAGMENT};
     const struct source *s = source_get(job->sources, job->source);
     struct node *root = node_new(job->a, NODE_ROOT, (struct span){job->source, 0, s->text.n});
     struct nginx_frame frame;
     r.nowhere.a = job->a;
     r.n_searches = *searches;
-    r.seen = arena_array(job->a, struct node *, nginx_words_n);
+    r.seen = arena_array(r.scratch, struct node *, nginx_words_n);
+    r.read = arena_array(r.scratch, bool, nginx_words_n);
     nginx_frame_push(&r, &frame, root, context, 0);
     nginx_read_source(&r, job->source, root);
     r.line = 0;

@@ -8,9 +8,10 @@
 /* A server block. */
 struct nginx_server {
     struct node *block;
-    bool captures; /* the last regex among its names has groups */
-    bool judged;   /* for the check of names */
-    bool told_tls; /* that it has no certificate */
+    bool captures;                  /* the last regex among its names has groups */
+    bool judged;                    /* for the check of names */
+    bool told_tls;                  /* that it has no certificate */
+    VEC(const struct node *) names; /* its server_name entries, noted when its "}" was read */
 };
 
 /* One address and port of a class. */
@@ -41,7 +42,8 @@ struct nginx_listens {
     struct map sockets[NGINX_NAME_CLASSES]; /* struct nginx_socket, in the order of first mention */
     struct nginx_server *server;            /* the last one asked for */
     uint32_t n_ports;                       /* of ranges so far */
-    uint32_t n_read, n_taken; /* directives; one that is wrong, or made by a template, is not taken: which server is default is not sure then */
+    uint32_t n_read,
+        n_taken; /* directives; one that is wrong, or made by a template, is not taken: which server is default is not sure then */
 };
 
 /* The server that is being read, or whose "}" has just been read: one record a block. */

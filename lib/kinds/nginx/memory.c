@@ -87,7 +87,8 @@ struct walk {
     struct value unknown; /* reasons, when a level could not be added up */
     struct nginx_memory *out;
     int64_t zone_bytes;
-    struct map zones; /* by name: a zone may be named in several places */
+    struct map zones;          /* by name: a zone may be named in several places */
+    VEC(struct node *) blocks; /* noted, and not yet walked over */
 };
 
 static bool parse_setting(struct str first, struct str second, struct setting *ret)
@@ -120,7 +121,7 @@ static void start_level(struct walk *w, struct level *l)
 
 static void index_rows(struct walk *w)
 {
-    w->by_row = arena_array(w->job->a, uint8_t, nginx_words_n + 1);
+    w->by_row = arena_array(w->job->scratch, uint8_t, nginx_words_n + 1);
     for (uint32_t t = 0; t < T_COUNT; t++) {
         uint32_t n, row = nginx_word_find(tracked_names[t], &n);
         for (uint32_t i = 0; i < n; i++)
@@ -195,11 +196,8 @@ static bool listens_tls(const struct node *listen)
     }
 }
 
-static void take_entry(struct walk *w, struct level *l, const struct node *e)
+static void take_entry(struct walk *w, struct level *l, enum tracked t, const struct node *e)
 {
-    enum tracked t = tracked_of(w, e);
-    if (t == T_COUNT)
-        return;
     if (t <= T_SSL_BUFFER) {
         set(l, t, e);
     } else if (t <= T_MEMCACHED_PASS) {
@@ -302,18 +300,37 @@ static void judge_level(struct walk *w, const struct level *l, const struct node
     }
 }
 
-/* depth is bounded by the reader (LIMIT_NESTING), which reads nothing deeper. */
+/* What is in force in a block by its own entries: *own then, or outer where they say nothing. Its blocks are noted on the way, so that the entries of
+ * a large file are walked over once. */
+static const struct level *read_level(struct walk *w, struct node *block, const struct level *outer, struct level *own)
+{
+    const struct level *l = outer;
+    struct node_iter it = node_entries(block);
+    for (struct node *e; (e = node_next_entry(&it)) != NULL;) {
+        enum tracked t = tracked_of(w, e);
+        if (t != T_COUNT) {
+            if (l == outer)
+                *own = *outer;
+            l = own;
+            take_entry(w, own, t, e);
+        }
+        if ((e->flags & NODE_BLOCK) && e->word != 0)
+            vec_push(w->job->scratch, &w->blocks, e);
+    }
+    return l;
+}
+
+/* A block that says nothing is judged with the one around it. depth is bounded by the reader (LIMIT_NESTING), which reads nothing deeper. */
 static void walk_block(struct walk *w, struct node *block, const struct level *outer, uint32_t depth)
 {
-    struct level l = *outer;
-    struct node_iter it = node_entries(block);
-    for (struct node *e; (e = node_next_entry(&it)) != NULL;)
-        take_entry(w, &l, e);
-    judge_level(w, &l, block);
-    it = node_entries(block);
-    for (struct node *e; (e = node_next_entry(&it)) != NULL;)
-        if ((e->flags & NODE_BLOCK) && e->word != 0 && depth < LIMIT_NESTING)
-            walk_block(w, e, &l, depth + 1);
+    struct level own;
+    uint32_t first = w->blocks.n;
+    const struct level *l = read_level(w, block, outer, &own);
+    if (l != outer || depth == 0 || (block->flags & NODE_TAINTED))
+        judge_level(w, l, block);
+    for (uint32_t i = first, end = w->blocks.n; i < end && depth < LIMIT_NESTING; i++)
+        walk_block(w, w->blocks.p[i], l, depth + 1);
+    w->blocks.n = first;
 }
 
 /* "8 x 128k proxy_buffers", as the config writes it. */

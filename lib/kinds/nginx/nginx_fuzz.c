@@ -10,7 +10,7 @@ struct bench {
     struct file_store files;
     struct source_store sources;
     struct include_rules rules;
-    struct arena a;
+    struct arena a, scratch;
     struct sink sink;
 };
 
@@ -34,6 +34,7 @@ static void read_as(struct bench *b, struct file *f, enum document_role role, bo
     b->sink = (struct sink){.a = &b->a};
     struct kind_job job = {.kind = &kind_nginx,
                            .a = &b->a,
+                           .scratch = &b->scratch,
                            .sink = &b->sink,
                            .sources = &b->sources,
                            .files = &b->files,
@@ -53,6 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     file_store_init(&b.files, STR("/nowhere"), LIMIT_FILE_BYTES, NULL);
     source_store_init(&b.sources, NULL);
     arena_init(&b.a, NULL);
+    arena_init(&b.scratch, NULL);
     b.rules = (struct include_rules){.a = &b.a};
     kind_nginx.claims(STR("conf.d/x.conf"), text);
     enum document_role role = kind_nginx.role(STR("x.conf"), text);
@@ -60,6 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_as(&b, file_from_bytes(&b.files, STR("x.conf"), text), role, false, 0);
     read_as(&b, file_from_bytes(&b.files, STR("x.conf.j2"), text), DOCUMENT_FRAGMENT, true, 0);
     arena_free(&b.a);
+    arena_free(&b.scratch);
     source_store_free(&b.sources);
     file_store_free(&b.files);
     return 0;

@@ -36,6 +36,8 @@ typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
     X(NGINX_IN_MAIN,   nginx_post_zones)                                    \
     X(NGINX_IN_SERVER, nginx_post_locations)                                \
     X(NGINX_IN_LOCATION, nginx_post_locations)                              \
+    X(NGINX_IN_SERVER, nginx_post_own_names)                                \
+    X(NGINX_IN_STREAM_SERVER, nginx_post_own_names)                         \
     X(NGINX_IN_SERVER, nginx_post_server_listen)                            \
     X(NGINX_IN_HTTP, nginx_post_server_names)                               \
     X(NGINX_IN_STREAM, nginx_post_stream_names)                             \

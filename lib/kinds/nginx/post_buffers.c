@@ -7,6 +7,7 @@
 #include "base/num.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Modules and their directives: MODULE_DIRECTIVE. */
@@ -215,52 +216,50 @@ static bool is_level(const struct node *e)
     return e->word && (e->flags & NODE_BLOCK) && (nginx_words[e->word].opens & (NGINX_IN_SERVER | NGINX_IN_LOCATION));
 }
 
-/* Blocks stand at most LIMIT_NESTING deep in each other. judge: the modules that have not been judged with what is in force around the block. */
-static void judge_block(struct judging *j, struct node *block, const struct sizes *around, uint32_t judge)
+/* Blocks stand at most LIMIT_NESTING deep in each other. judge: the modules that have not been judged with what is in force around the block. Returns
+ * those that the block does not leave as they are around it. */
+static uint32_t judge_block(struct judging *j, struct node *block, const struct sizes *around, uint32_t judge)
 {
     struct sizes s = *around;
     struct node_iter it = node_entries(block);
-    judge |= take_over(j, block, &s);
+    uint32_t changed = take_over(j, block, &s);
     for (uint32_t i = 0; i < N_MODULES; i++)
-        if (judge >> i & 1)
+        if ((judge | changed) >> i & 1)
             judge_module(j, &s, i);
     for (struct node *e; (e = node_next_entry(&it)) != NULL;)
         if (is_level(e))
             judge_block(j, e, &s, 0);
+    return block->flags & NODE_TAINTED ? UINT32_MAX : changed;
 }
 
-/* The modules that a server does not leave as they are in http: of a first one that does leave them, others need not be judged again. */
-static uint32_t sets_any(struct judging *j, struct node *server)
-{
-    struct sizes s = {0};
-    return server->flags & NODE_TAINTED ? UINT32_MAX : take_over(j, server, &s);
-}
-
-/* What is set in http counts in its servers; all of those that set nothing of a module are one case. */
+/* What is set in http counts in its servers; all of those that set nothing of a module are one case: of a first one that does leave it as it is, others need not be
+ * judged again. */
 static void judge_http(struct judging *j, struct node *http, const struct sizes *around)
 {
     struct sizes s = *around;
     struct node_iter it = node_entries(http);
     uint32_t judge = take_over(j, http, &s);
-    for (struct node *e; (e = node_next_entry(&it)) != NULL;) {
-        if (!is_level(e))
-            continue;
-        judge_block(j, e, &s, judge);
-        judge &= sets_any(j, e);
-    }
+    for (struct node *e; (e = node_next_entry(&it)) != NULL;)
+        if (is_level(e))
+            judge &= judge_block(j, e, &s, judge);
 }
 
+/* By row: which size it sets. NULL: none of them was read anywhere, and defaults fit each other. */
 static uint8_t *make_slots(struct nginx_reader *r)
 {
-    uint8_t *slots = arena_array(r->a, uint8_t, nginx_words_n);
+    uint8_t *slots = arena_array(r->scratch, uint8_t, nginx_words_n);
+    bool any = false;
     for (uint32_t i = 0; i < N_MODULES * SIZES; i++) {
-        struct str name = str_printf(r->a, "%s_%s", modules[i / SIZES], names[i % SIZES]);
-        uint32_t n, first = nginx_word_find(name, &n);
+        char name[64];
+        snprintf(name, sizeof name, "%s_%s", modules[i / SIZES], names[i % SIZES]);
+        uint32_t n, first = nginx_word_find(str_from(name), &n);
         for (uint32_t row = first; row < first + n; row++)
-            if (nginx_words[row].class == NGINX_CLASS_HTTP)
+            if (nginx_words[row].class == NGINX_CLASS_HTTP) {
                 slots[row] = (uint8_t)(i + 1);
+                any |= r->read[row];
+            }
     }
-    return slots;
+    return any ? slots : NULL;
 }
 
 void nginx_post_buffers(struct nginx_reader *r, struct node *block)
@@ -271,6 +270,8 @@ void nginx_post_buffers(struct nginx_reader *r, struct node *block)
     if (block->parent && context != NGINX_IN_HTTP)
         return;
     j.slot = make_slots(r);
+    if (!j.slot)
+        return;
     if (nginx_may_hide(r, NGINX_IN_HTTP))
         for (uint32_t i = 0; i < N_MODULES * SIZES; i++)
             s.set[i / SIZES][i % SIZES] = &unknown;

@@ -22,6 +22,23 @@ void nginx_post_server_listen(struct nginx_reader *r, struct node *block)
     nginx_listens_add(r, &l);
 }
 
+static void note_names(struct nginx_reader *r, struct nginx_server *server)
+{
+    struct node_iter it = node_entries(server->block);
+    server->names.n = 0;
+    for (const struct node *e; (e = node_next_entry(&it)) != NULL;)
+        if (e->word && nginx_words[e->word].type == NGINX_TYPE_SERVER_NAME &&
+            !(e->flags & (NODE_FAULTY | NODE_CONDITIONAL)))
+            vec_push(r->scratch, &server->names, e);
+}
+
+/* While the server's entries are at hand: when http has ended, those of thousands of servers are far away in memory. */
+void nginx_post_own_names(struct nginx_reader *r, struct node *block)
+{
+    if (block->parent)
+        note_names(r, nginx_server_of(r, block));
+}
+
 /* The judging of one class. */
 struct names {
     struct nginx_reader *r;
@@ -70,17 +87,14 @@ static void judge_name(struct names *n, const struct node *word, const struct ng
 /* A server is judged at the first of its addresses that has such a table: what is wrong with its names is told once. */
 static void judge_server(struct names *n, struct nginx_server *server, const struct nginx_socket *socket)
 {
-    struct node_iter it = node_entries(server->block);
     if (server->judged)
         return;
     server->judged = true;
-    for (const struct node *e; (e = node_next_entry(&it)) != NULL;) {
-        bool sound = e->word && !(e->flags & (NODE_FAULTY | NODE_CONDITIONAL));
-        if (!sound || nginx_words[e->word].type != NGINX_TYPE_SERVER_NAME)
-            continue;
-        for (const struct node *w = e->first; w && w->kind == NODE_WORD; w = w->next)
+    if (n->r->reopened)
+        note_names(n->r, server);
+    for (uint32_t i = 0; i < server->names.n; i++)
+        for (const struct node *w = server->names.p[i]->first; w && w->kind == NODE_WORD; w = w->next)
             judge_name(n, w, socket);
-    }
 }
 
 /* Where a socket comes in nginx's order: by port as first mentioned, then those bound for themselves, then others, then the wildcard. */

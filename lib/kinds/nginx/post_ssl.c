@@ -56,7 +56,7 @@ struct judging {
 
 static uint8_t *make_fields(struct nginx_reader *r, uint32_t class)
 {
-    uint8_t *field = arena_array(r->a, uint8_t, nginx_words_n);
+    uint8_t *field = arena_array(r->scratch, uint8_t, nginx_words_n);
     for (uint32_t i = 1; i < TLS_LISTEN; i++) {
         uint32_t n, first = nginx_word_find(str_from(field_names[i]), &n);
         for (uint32_t row = first; row < first + n; row++)
@@ -303,10 +303,24 @@ static void each_server(struct judging *j, struct node *block, uint32_t context,
             check(j, e);
 }
 
+/* Whether anything in what was read asks for TLS. */
+static bool is_asked_for(const struct nginx_reader *r, uint32_t class)
+{
+    static const enum tls_field asking[] = {TLS_CERTIFICATE, TLS_REJECT, TLS_ENABLE};
+    const struct map *sockets = r->listens ? &r->listens->sockets[class] : NULL;
+    for (uint32_t i = 0; i < sizeof asking / sizeof *asking; i++)
+        if (nginx_has_read(r, str_from(field_names[asking[i]])))
+            return true;
+    for (uint32_t i = 0; sockets && i < sockets->n; i++)
+        if (!span_is_none(((const struct nginx_socket *)sockets->entries[i].value)->tls))
+            return true;
+    return false;
+}
+
 void nginx_post_http_tls(struct nginx_reader *r, struct node *block)
 {
     uint32_t line = r->line;
-    if (r->fragment)
+    if (r->fragment || !is_asked_for(r, NGINX_CLASS_HTTP))
         return;
     struct judging j = begin(r, block, NGINX_CLASS_HTTP, NGINX_IN_HTTP);
     each_server(&j, block, NGINX_IN_SERVER, judge_server);

@@ -3,14 +3,6 @@
 #include "kinds/nginx/post.h"
 #include "kinds/nginx/upstreams.h"
 
-/* What stands in an upstream block, for what must stand there. */
-struct contents {
-    bool any, primary; /* a server; one that is no backup */
-    bool resolve;      /* one whose name is resolved while nginx runs */
-    bool zone, resolver;
-    bool unsure; /* something that may add servers, or change what they are */
-};
-
 static bool has_word(const struct node *entry, struct str word)
 {
     const struct node *w = node_word(entry, 1);
@@ -27,7 +19,7 @@ static bool is_literal(const struct node *entry)
     return !nginx_url_parse(word->text, 0, 1, &url) || url.family != NGINX_FAMILY_NAME;
 }
 
-static void note_server(struct contents *c, const struct node *entry)
+static void note_server(struct nginx_upstream_contents *c, const struct node *entry)
 {
     c->unsure |= (entry->flags & NODE_FAULTY) != 0;
     for (const struct node *w = entry->first; w && w->kind == NODE_WORD; w = w->next)
@@ -44,9 +36,9 @@ static bool is_closed(const struct nginx_reader *r, const struct node *block)
     return str_ends(source_text(r->job->sources, block->at), STR("}"));
 }
 
-static struct contents contents_of(const struct nginx_reader *r, struct node *block)
+static struct nginx_upstream_contents contents_of(const struct nginx_reader *r, struct node *block)
 {
-    struct contents c = {.unsure = (block->flags & NODE_TAINTED) || !is_closed(r, block)};
+    struct nginx_upstream_contents c = {.unsure = (block->flags & NODE_TAINTED) || !is_closed(r, block)};
     struct node_iter it = node_entries(block);
     for (const struct node *e; (e = node_next_entry(&it)) != NULL;) {
         const struct nginx_word *w = &nginx_words[e->word];
@@ -61,8 +53,9 @@ static struct contents contents_of(const struct nginx_reader *r, struct node *bl
 
 void nginx_close_upstream(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
 {
-    struct contents c = contents_of(r, entry);
+    struct nginx_upstream_contents c = contents_of(r, entry);
     (void)row;
+    nginx_upstream_closed(r, entry, c);
     if (!c.any && !c.unsure && node_word(entry, 0))
         nginx_fault(r, SYNTAX_MISSING, nginx_word_span(node_word(entry, 0)), "no servers are inside upstream");
 }
@@ -75,40 +68,48 @@ static void no_servers(struct nginx_reader *r, const struct nginx_upstream *u)
 }
 
 /* A server with "resolve" needs shared memory and a resolver, of the upstream or of the block around it. */
-static void check_resolve(struct nginx_reader *r, const struct nginx_upstream *u, const struct contents *c,
-                          bool resolver)
+static void check_resolve(struct nginx_reader *r, const struct nginx_upstream *u, bool resolver)
 {
     struct span at = nginx_word_span(node_word(u->block, 0));
     const char *name = nginx_quoted(r, u->host);
-    if (!c->zone)
+    if (!u->contents.zone)
         nginx_fault(r, SYNTAX_MISSING, at,
                     "resolving names at run time requires upstream \"%s\" to be in shared memory", name);
-    else if (!c->resolver && !resolver)
+    else if (!u->contents.resolver && !resolver)
         nginx_fault(r, SYNTAX_MISSING, at, "no resolver defined to resolve names at run time in upstream \"%s\"", name);
 }
 
-static void judge_upstream(struct nginx_reader *r, const struct nginx_upstream *u, bool resolver, bool hidden)
+static void no_port(struct nginx_reader *r, const struct nginx_upstream *u)
 {
+    struct finding *f = nginx_fault(r, SYNTAX_VALUE, u->at, "no port in upstream \"%s\"", nginx_quoted(r, u->host));
+    diag_help(r->sink, f, "name a port, or an upstream that is declared");
+}
+
+static void judge_upstream(struct nginx_reader *r, struct nginx_upstream *u, bool resolver, bool hidden)
+{
+    struct nginx_upstream_contents *c = &u->contents;
+    if (u->block && r->reopened)
+        *c = contents_of(r, u->block);
+    bool sound = !u->block || c->unsure || !c->any || (c->primary && !c->resolve);
+    bool port = u->block || u->literal || u->port || hidden;
+    if (sound && port)
+        return;
+    /* Only now: the first line that is asked for takes a look at the whole text. */
     r->line = nginx_entry_line(r, u->first);
-    if (u->block) {
-        struct contents c = contents_of(r, u->block);
-        if (c.unsure || !c.any)
-            return;
-        if (c.resolve)
-            check_resolve(r, u, &c, resolver);
-        if (!c.primary)
-            no_servers(r, u);
-    } else if (!u->literal && u->port == 0 && !hidden) {
-        struct finding *f = nginx_fault(r, SYNTAX_VALUE, u->at, "no port in upstream \"%s\"", nginx_quoted(r, u->host));
-        diag_help(r->sink, f, "name a port, or an upstream that is declared");
-    }
+    if (!port)
+        no_port(r, u);
+    if (!sound && c->resolve)
+        check_resolve(r, u, resolver);
+    if (!sound && !c->primary)
+        no_servers(r, u);
 }
 
 /* ngx_http_upstream_init_main_conf: each upstream in the order of first mention. */
 static void judge_upstreams(struct nginx_reader *r, struct node *block, uint32_t class, uint32_t context)
 {
     uint32_t line = r->line;
-    bool hidden = nginx_may_hide(r, context), resolver = hidden || node_find(block, STR("resolver"));
+    bool hidden = nginx_may_hide(r, context),
+         resolver = hidden || (nginx_has_read(r, STR("resolver")) && node_find(block, STR("resolver")));
     for (uint32_t i = 0; r->upstreams && i < r->upstreams->all[class].n; i++)
         judge_upstream(r, r->upstreams->all[class].p[i], resolver, hidden);
     r->line = line;

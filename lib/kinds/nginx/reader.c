@@ -44,6 +44,15 @@ struct node *nginx_seen(struct nginx_reader *r, struct str name)
     return e && !(e->flags & NODE_CONDITIONAL) ? e : NULL;
 }
 
+bool nginx_has_read(const struct nginx_reader *r, struct str name)
+{
+    uint32_t n, first = nginx_word_find(name, &n);
+    for (uint32_t row = first; row < first + n; row++)
+        if (r->read[row])
+            return true;
+    return false;
+}
+
 uint32_t nginx_line_of(struct nginx_reader *r, uint32_t src, uint32_t off)
 {
     return nginx_lines_find(&r->lines, r->a, r->job->sources, src, off);
@@ -140,6 +149,7 @@ void nginx_frame_pop(struct nginx_reader *r)
 void nginx_note_seen(struct nginx_reader *r, struct node *entry)
 {
     struct nginx_seen_undo u = {entry->word, r->seen[entry->word]};
-    vec_push(r->a, &r->undo, u);
+    vec_push(r->scratch, &r->undo, u);
     r->seen[entry->word] = entry;
+    r->read[entry->word] = true;
 }

@@ -36,9 +36,10 @@ struct nginx_gap {
 /* Lives while one document is read. Checks use job, a, sink, frame and line; the functions below are made for them. */
 struct nginx_reader {
     struct kind_job *job;
-    struct arena *a;     /* the job's */
-    struct sink *sink;   /* findings; not job->sink while a fragment is tried in several contexts */
-    struct sink nowhere; /* findings in a template whose structure is not known */
+    struct arena *a;       /* the job's */
+    struct arena *scratch; /* the job's: for what is gone when the document has been read */
+    struct sink *sink;     /* findings; not job->sink while a fragment is tried in several contexts */
+    struct sink nowhere;   /* findings in a template whose structure is not known */
     struct nginx_lex *lex;
     uint32_t src;  /* source that lex reads */
     uint32_t line; /* of the last byte read: what nginx would report now */
@@ -58,6 +59,8 @@ struct nginx_reader {
     uint32_t n_faults;     /* findings of nginx_fault so far: a check has failed if it grew */
     struct finding *last_fault; /* of them */
     struct node **seen;         /* by row: the last entry in the blocks being read */
+    bool *read;                 /* by row: it stands anywhere in what was read */
+    bool reopened; /* a block was read on in behind its "}": what was noted at its end is not all (repair.c) */
     VEC(struct nginx_seen_undo) undo;
     struct nginx_names names;
     struct map regexes[2]; /* compiled ones by pattern; of ~ and ~*: a location is often the same in every server */
@@ -69,10 +72,10 @@ struct nginx_reader {
     struct nginx_charsets *charsets;   /* args_charset.c's */
     const struct node *sub_block;      /* the block that had a sub_filter last, and how many it has */
     uint32_t n_subs;
-    uint32_t n_sockets; /* that all blocks read so far listen on, at least */
-    struct map limits;                 /* args_limit.c's: block and zone -> the entry that limits it */
-    struct nginx_paths *paths;         /* paths.h */
-    VEC(struct finding *) merged;      /* of texts that nginx compiles when http ends: its line is then theirs */
+    uint32_t n_sockets;           /* that all blocks read so far listen on, at least */
+    struct map limits;            /* args_limit.c's: block and zone -> the entry that limits it */
+    struct nginx_paths *paths;    /* paths.h */
+    VEC(struct finding *) merged; /* of texts that nginx compiles when http ends: its line is then theirs */
     VEC(struct nginx_gap) gaps;
     struct nginx_lines *lines;
 };
@@ -90,6 +93,9 @@ struct node *nginx_seen(struct nginx_reader *r, struct str name);
 
 /* The same of the block of any frame; a conditional entry too. */
 struct node *nginx_seen_in(struct nginx_reader *r, const struct nginx_frame *frame, struct str name);
+
+/* Whether a directive of that name was read, in any block: in a block of thousands of entries a look for one that is nowhere takes long. */
+bool nginx_has_read(const struct nginx_reader *r, struct str name);
 
 /* Whether the release that is judged for is v or a later one. Without a target it is: what a newer release takes counts. */
 static inline bool nginx_since(const struct nginx_reader *r, version_number v)

@@ -123,6 +123,7 @@ static bool step_back_in(struct nginx_reader *r, const struct nginx_statement *s
         nginx_end_in_block(r, last);
     nginx_frame_pop(r);
     last->at.len = r->lex->pos - last->at.off;
+    r->reopened = true;
     return true;
 }
 

@@ -70,7 +70,12 @@ void nginx_upstream_declare(struct nginx_reader *r, struct node *entry)
     struct str host = node_word(entry, 0)->text, key = folded(r, host);
     struct nginx_upstream *first = first_of(r, key);
     if (!first) {
-        struct nginx_upstream u = {.host = host, .no_port = true, .first = entry, .at = name_of(entry), .block = entry};
+        struct nginx_upstream u = {.host = host,
+                                   .no_port = true,
+                                   .first = entry,
+                                   .at = name_of(entry),
+                                   .block = entry,
+                                   .contents = {.unsure = true}};
         has_port_of(r, key, 0);
         add(r, key, &u);
     } else if (first->block) {
@@ -79,8 +84,17 @@ void nginx_upstream_declare(struct nginx_reader *r, struct node *entry)
         had_port(r, entry, first);
     } else {
         first->block = entry;
+        first->contents.unsure = true;
         first->port = 0;
     }
+}
+
+void nginx_upstream_closed(struct nginx_reader *r, const struct node *entry, struct nginx_upstream_contents contents)
+{
+    const struct node *name = node_word(entry, 0);
+    struct nginx_upstream *u = name ? first_of(r, folded(r, name->text)) : NULL;
+    if (u && u->block == entry)
+        u->contents = contents;
 }
 
 static void may_not_have_port(struct nginx_reader *r, const struct nginx_url *url, struct span at,

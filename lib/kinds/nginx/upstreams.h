@@ -6,15 +6,24 @@
 #include "kinds/nginx/reader.h"
 #include "kinds/nginx/url.h"
 
+/* What stands in an upstream's block, for what must stand there. Told when its "}" has been read. */
+struct nginx_upstream_contents {
+    bool any, primary; /* a server; one that is no backup */
+    bool resolve;      /* one whose name is resolved while nginx runs */
+    bool zone, resolver;
+    bool unsure; /* something that may add servers, or change what they are; or its end has not been read */
+};
+
 struct nginx_upstream {
-    struct str host;     /* as first written */
-    uint32_t port;       /* 0: none */
-    bool no_port;        /* none was given: port is the default of what names it */
-    bool literal;        /* an address and port, or a socket: nothing is resolved */
-    struct node *first;  /* the entry that mentioned it first: nginx names its line */
-    struct span at;      /* of the host there */
-    struct span port_at; /* of the port there; SPAN_NONE: none */
-    struct node *block;  /* that declares it; NULL: none yet */
+    struct str host;                         /* as first written */
+    uint32_t port;                           /* 0: none */
+    bool no_port;                            /* none was given: port is the default of what names it */
+    bool literal;                            /* an address and port, or a socket: nothing is resolved */
+    struct node *first;                      /* the entry that mentioned it first: nginx names its line */
+    struct span at;                          /* of the host there */
+    struct span port_at;                     /* of the port there; SPAN_NONE: none */
+    struct node *block;                      /* that declares it; NULL: none yet */
+    struct nginx_upstream_contents contents; /* of block */
 };
 
 /* Of hosts in lower case the first mention: only that one can be a declared one. Further ports of a host are in all. */
@@ -27,6 +36,9 @@ struct nginx_upstreams {
 /* entry, a directive upstream whose name is its first word, declares one in the class of the block being read. Reports a second one of that name, and a port
  * that another directive gave the name before. */
 void nginx_upstream_declare(struct nginx_reader *r, struct node *entry);
+
+/* Of the upstream that entry declares (and that no other declared before it), what it was found to hold. */
+void nginx_upstream_closed(struct nginx_reader *r, const struct node *entry, struct nginx_upstream_contents contents);
 
 /* entry sends to what its word holds from byte `from` on, which is url. Reports a port that the upstream of that name may not have. */
 void nginx_upstream_use(struct nginx_reader *r, struct node *entry, const struct node *word, uint32_t from,

@@ -1,6 +1,7 @@
 #include "kinds/nginx/words.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const struct {
     uint32_t context;
@@ -167,7 +168,7 @@ bool nginx_word_bounds(const struct nginx_word *word, uint64_t *ret_min, uint64_
 
 bool nginx_word_is_builtin(const struct nginx_word *word)
 {
-    return str_eq(nginx_word_str(word->origin), STR("nginx"));
+    return strcmp(nginx_word_text + word->origin, "nginx") == 0;
 }
 
 /* One number of a version, cut from *text up to its dot. */

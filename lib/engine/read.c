@@ -49,7 +49,6 @@ static void read_one(void *ctx, uint32_t worker, uint32_t index)
     struct arena_mark mark = arena_mark(scratch);
     prepare_job(pass->run, d, scratch);
     d->job.root = d->kind->read(&d->job);
-    arena_pop(scratch, mark);
     report_memory(d);
     if (d->role == DOCUMENT_ROOT && d->kind->place)
         d->kind->place(&d->job, &d->contributions);

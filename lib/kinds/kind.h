@@ -36,7 +36,7 @@ struct included_file {
 struct kind_job {
     const struct kind *kind;
     struct arena *a;       /* the job's: everything read and resolved lives here until the run ends */
-    struct arena *scratch; /* for what only read() or place() needs: empty again after each of them */
+    struct arena *scratch; /* for what only read() or place() needs: given back after both */
     struct sink *sink;
     struct source_store *sources;
     struct file_store *files;

@@ -61,7 +61,7 @@ static struct str key_of(struct nginx_reader *r, struct node *entry)
                     !(entry->flags & (NODE_CONDITIONAL | NODE_FAULTY)) && nginx_location_of(entry, &l, NULL);
     if (!compared || is_regex(&l) || l.kind == NGINX_LOCATION_NAMED)
         return (struct str){0};
-    return str_concat(r->a, l.kind == NGINX_LOCATION_EXACT ? STR("=") : STR(" "), l.name);
+    return str_concat(r->scratch, l.kind == NGINX_LOCATION_EXACT ? STR("=") : STR(" "), l.name);
 }
 
 static void duplicate(struct nginx_reader *r, const struct node *entry, const struct node *first)
@@ -77,22 +77,11 @@ static void duplicate(struct nginx_reader *r, const struct node *entry, const st
     r->line = line;
 }
 
-static uint32_t count_locations(struct node *block)
-{
-    uint32_t n = 0;
-    struct node_iter it = node_entries(block);
-    for (const struct node *e; (e = node_next_entry(&it)) != NULL;)
-        n += (e->flags & NODE_BLOCK) && e->word && nginx_words[e->word].type == NGINX_TYPE_LOCATION;
-    return n;
-}
-
 /* ngx_http_join_exact_locations: within a server or location, when http has been read; nginx names the line of the second. */
 void nginx_post_locations(struct nginx_reader *r, struct node *block)
 {
-    struct map seen = {.a = r->a};
+    struct map seen = {.a = r->scratch};
     struct node_iter it = node_entries(block);
-    if (count_locations(block) < 2)
-        return;
     for (struct node *e; (e = node_next_entry(&it)) != NULL;) {
         bool is_new;
         struct str key = e->flags & NODE_BLOCK ? key_of(r, e) : (struct str){0};

@@ -110,11 +110,14 @@ static void pass_blanks(struct nginx_lex *l, uint32_t stop)
     const char *p = l->text.p + l->pos, *end = l->text.p + stop;
     uint32_t line = l->line;
     for (;;) {
-        while (p < end && *p == ' ') /* indentation: most of what is blank */
+        while (p < end && *p == ' ')
             p++;
         if (p == end || special[(unsigned char)*p] != BLANK)
             break;
         line += *p++ == '\n';
+        /* Indentation is most of what is blank, and comes by fours. */
+        while (end - p >= 4 && memcmp(p, "    ", 4) == 0)
+            p += 4;
     }
     l->pos = (uint32_t)(p - l->text.p);
     l->line = line;

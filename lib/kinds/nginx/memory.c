@@ -79,6 +79,14 @@ struct level {
     bool tls;
 };
 
+/* An entry that counts, or a block, which may hold such entries. */
+struct item {
+    struct node *e;
+    uint32_t end; /* index behind the last item that stands in it */
+    enum tracked tracked;
+    bool is_block;
+};
+
 struct walk {
     struct kind_job *job;
     uint8_t *by_row; /* tracked + 1 by row of the words table */
@@ -87,8 +95,8 @@ struct walk {
     struct value unknown; /* reasons, when a level could not be added up */
     struct nginx_memory *out;
     int64_t zone_bytes;
-    struct map zones;          /* by name: a zone may be named in several places */
-    VEC(struct node *) blocks; /* noted, and not yet walked over */
+    struct map zones; /* by name: a zone may be named in several places */
+    VEC(struct item) items;
 };
 
 static bool parse_setting(struct str first, struct str second, struct setting *ret)
@@ -300,37 +308,43 @@ static void judge_level(struct walk *w, const struct level *l, const struct node
     }
 }
 
-/* What is in force in a block by its own entries: *own then, or outer where they say nothing. Its blocks are noted on the way, so that the entries of
- * a large file are walked over once. */
-static const struct level *read_level(struct walk *w, struct node *block, const struct level *outer, struct level *own)
+/* Notes what counts in a block and below it, in the order of the text: the one pass over all of a large tree, in the order in which it lies in memory. depth is
+ * bounded by the reader (LIMIT_NESTING), which reads nothing deeper. */
+static void note_items(struct walk *w, struct node *block, uint32_t depth)
 {
-    const struct level *l = outer;
     struct node_iter it = node_entries(block);
     for (struct node *e; (e = node_next_entry(&it)) != NULL;) {
-        enum tracked t = tracked_of(w, e);
-        if (t != T_COUNT) {
-            if (l == outer)
-                *own = *outer;
-            l = own;
-            take_entry(w, own, t, e);
-        }
-        if ((e->flags & NODE_BLOCK) && e->word != 0)
-            vec_push(w->job->scratch, &w->blocks, e);
+        uint32_t at = w->items.n;
+        struct item item = {.e = e, .tracked = tracked_of(w, e)};
+        item.is_block = (e->flags & NODE_BLOCK) && e->word != 0 && depth < LIMIT_NESTING;
+        if (item.tracked == T_COUNT && !item.is_block)
+            continue;
+        vec_push(w->job->scratch, &w->items, item);
+        if (item.is_block)
+            note_items(w, e, depth + 1);
+        w->items.p[at].end = w->items.n;
     }
-    return l;
 }
 
-/* A block that says nothing is judged with the one around it. depth is bounded by the reader (LIMIT_NESTING), which reads nothing deeper. */
-static void walk_block(struct walk *w, struct node *block, const struct level *outer, uint32_t depth)
+/* Judges a block whose items are [from, to), and what stands in it. One that says nothing itself is judged with the one around it. */
+static void judge_block(struct walk *w, struct node *block, const struct level *outer, uint32_t from, uint32_t to)
 {
+    const struct item *items = w->items.p;
+    const struct level *l = outer;
     struct level own;
-    uint32_t first = w->blocks.n;
-    const struct level *l = read_level(w, block, outer, &own);
-    if (l != outer || depth == 0 || (block->flags & NODE_TAINTED))
+    for (uint32_t i = from; i < to; i = items[i].end) {
+        if (items[i].tracked == T_COUNT)
+            continue;
+        if (l == outer)
+            own = *outer;
+        l = &own;
+        take_entry(w, &own, items[i].tracked, items[i].e);
+    }
+    if (l != outer || from == 0 || (block->flags & NODE_TAINTED))
         judge_level(w, l, block);
-    for (uint32_t i = first, end = w->blocks.n; i < end && depth < LIMIT_NESTING; i++)
-        walk_block(w, w->blocks.p[i], l, depth + 1);
-    w->blocks.n = first;
+    for (uint32_t i = from; i < to; i = items[i].end)
+        if (items[i].is_block)
+            judge_block(w, items[i].e, l, i + 1, items[i].end);
 }
 
 /* "8 x 128k proxy_buffers", as the config writes it. */
@@ -373,7 +387,8 @@ void nginx_memory_of(struct kind_job *job, struct node *root, struct nginx_memor
         return;
     index_rows(&w);
     start_level(&w, &start);
-    walk_block(&w, http, &start, 0);
+    note_items(&w, http, 0);
+    judge_block(&w, http, &start, 0, w.items.n);
     ret->zones = value_size(w.zone_bytes);
     ret->client = value_is_unknown(w.unknown) && w.unknown.as.reasons ? w.unknown : value_size(w.worst_bytes);
     describe_worst(&w);

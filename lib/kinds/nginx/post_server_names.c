@@ -79,8 +79,11 @@ static void judge_name(struct names *n, const struct node *word, const struct ng
                     nginx_quoted(r, lower(r->a, s)), nginx_quoted(r, address));
         return;
     }
+    /* No part of a name is longer than all of it. */
+    if (!n->bucket || n->bucket >= nginx_hash_bucket(s.n))
+        return;
     uint32_t need = nginx_hash_bucket(nginx_key_longest(s, true));
-    if (n->bucket && n->bucket < need)
+    if (n->bucket < need)
         too_long(n, word, need);
 }
 

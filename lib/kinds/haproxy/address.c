@@ -22,7 +22,8 @@ static char take_prefix(struct str *s)
         *s = str_slice(*s, 7, s->n);
     else if (str_starts(*s, STR("dgram+")))
         *s = str_slice(*s, 6, s->n);
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+    bool any = str_find_byte(*s, '@') < s->n;
+    for (size_t i = 0; any && i < sizeof prefixes / sizeof *prefixes; i++)
         if (str_starts(*s, prefixes[i].text)) {
             *s = str_slice(*s, prefixes[i].text.n, s->n);
             return prefixes[i].family;
@@ -87,10 +88,12 @@ static bool check_host(struct haproxy_args *x, uint32_t i, struct str host, stru
 {
     if (host.n == 0 || str_eq(host, STR("*")) || host.p[0] == '[' || str_find_byte(host, ':') < host.n)
         return true;
-    struct str last = str_slice(host, str_rfind_byte(host, '.') + 1, host.n);
-    if (str_find_byte(host, '.') == host.n)
-        last = host;
-    bool empty = host.p[0] == '.' || str_find(host, STR("..")) < host.n;
+    struct str last = host;
+    bool empty = host.p[0] == '.';
+    for (uint32_t dot = str_find_byte(last, '.'); dot < last.n; dot = str_find_byte(last, '.')) {
+        last = str_slice(last, dot + 1, last.n);
+        empty |= last.n && last.p[0] == '.';
+    }
     if (!empty && (!(options & HAPROXY_ADDR_RESOLVED) || !all_digits(last) || is_ipv4(host)))
         return true;
     return bad(x, i, "invalid address:", host, all);

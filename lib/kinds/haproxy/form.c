@@ -31,7 +31,7 @@ static struct item take_apart(struct str text)
     it.name = str_slice(text, 0, colon);
     if (colon < text.n) {
         struct str low = str_slice(text, colon + 1, text.n);
-        uint32_t dots = str_find(low, STR(".."));
+        uint32_t dots = str_find_byte(low, '.');
         struct str high = str_slice(low, dots + 2, low.n);
         it.bounded = true;
         it.low = haproxy_atol(str_slice(low, 0, dots), NULL);

@@ -216,6 +216,21 @@ static bool read_part(struct lexer *l)
     return true;
 }
 
+/* Bytes that may be more than a part of their word. A table: three quarters of the lexer's time went into telling them apart. */
+static const bool special[256] = {[' '] = true, ['\t'] = true, ['\n'] = true, ['\v'] = true, ['\f'] = true,  ['\r'] = true,
+                                  ['"'] = true, ['\''] = true, ['\\'] = true, ['$'] = true,  ['#'] = true};
+
+/* Most of a text: read at once what read_part() would take byte by byte. */
+static bool read_plain(struct lexer *l)
+{
+    uint32_t from = l->pos;
+    while (l->pos < l->end && !special[(unsigned char)l->p[l->pos]])
+        l->pos++;
+    if (l->pos > from && !l->plain)
+        buf_put(&l->cooked, (struct str){l->p + from, l->pos - from});
+    return l->pos > from;
+}
+
 static void read_words(struct lexer *l)
 {
     while (l->pos < l->end) {
@@ -232,7 +247,7 @@ static void read_words(struct lexer *l)
             return;
         }
         begin_word(l);
-        if (!read_part(l))
+        if (!read_plain(l) && !read_part(l))
             return;
     }
     l->line->comment = l->pos;

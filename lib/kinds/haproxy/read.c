@@ -79,13 +79,10 @@ struct keyword {
 
 static struct str joined(struct haproxy_reader *r, uint32_t from, uint32_t n)
 {
-    struct buf b = {.a = r->a};
-    for (uint32_t i = from; i < from + n; i++) {
-        if (i > from)
-            buf_putc(&b, ' ');
-        buf_put(&b, r->words.tokens.p[i].text);
-    }
-    return n == 1 ? r->words.tokens.p[from].text : buf_str(&b);
+    struct str all = r->words.tokens.p[from].text;
+    for (uint32_t i = from + 1; i < from + n; i++)
+        all = haproxy_joined(r, all, r->words.tokens.p[i].text);
+    return all;
 }
 
 static enum haproxy_class class_of(uint32_t context)
@@ -100,7 +97,8 @@ static struct keyword find_keyword(struct haproxy_reader *r, uint32_t first, uin
 {
     struct keyword k = {.first = first, .n = first + 1, .name = joined(r, first, 1), .fit = HAPROXY_FIT_UNKNOWN};
     enum { LONGEST = 3 };
-    for (uint32_t n = seen - first < LONGEST ? seen - first : LONGEST; n > 0; n--) {
+    uint32_t most = haproxy_word_is_group(k.name) ? LONGEST : 1;
+    for (uint32_t n = seen - first < most ? seen - first : most; n > 0; n--) {
         struct str all = joined(r, first, n), last = r->words.tokens.p[first + n - 1].text;
         uint32_t tail = n > 1 ? last.n - str_find_byte(last, '(') : 0;
         struct str name = str_slice(all, 0, all.n - tail);
@@ -116,23 +114,10 @@ static struct keyword find_keyword(struct haproxy_reader *r, uint32_t first, uin
     return k;
 }
 
-/* Keywords that are several words: the second one is told apart. */
-static bool is_group(struct str word)
-{
-    static const struct str groups[] = {STR_INIT("option"),     STR_INIT("timeout"),      STR_INIT("stats"),       STR_INIT("capture"),
-                                        STR_INIT("http-check"), STR_INIT("tcp-check"),    STR_INIT("tcp-request"), STR_INIT("tcp-response"),
-                                        STR_INIT("compression"), STR_INIT("stick"),       STR_INIT("email-alert"), STR_INIT("monitor"),
-                                        STR_INIT("rate-limit"), STR_INIT("persist"),      STR_INIT("declare"),     STR_INIT("external-check")};
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (str_eq(word, groups[i]))
-            return true;
-    return false;
-}
-
 static void unknown_keyword(struct haproxy_reader *r, struct node *e, const struct keyword *k, uint32_t seen)
 {
     const struct haproxy_token *t = &r->words.tokens.p[k->first];
-    bool group = is_group(t->text);
+    bool group = haproxy_word_is_group(t->text);
     struct str name = group && seen > k->first + 1 ? joined(r, k->first, 2) : t->text;
     struct finding *f;
     if (group && seen == k->first + 1)
@@ -202,7 +187,7 @@ static void name_action(struct haproxy_reader *r, struct node *e)
         return;
     uint32_t open = str_find_byte(word->text, '(');
     bool bare = word->text.n == word->at.len;
-    e->text = str_printf(r->a, "%.*s %.*s", STR_ARG(e->text), STR_ARG(str_slice(word->text, 0, open)));
+    e->text = haproxy_joined(r, e->text, str_slice(word->text, 0, open));
     if (open == word->text.n || !bare) {
         e->name_at = span_join(e->name_at, word->at);
         e->first = word->next;
@@ -256,7 +241,7 @@ static void read_keyword(struct haproxy_reader *r, uint32_t seen)
 {
     uint32_t first = read_prefix(r, seen);
     struct keyword k = find_keyword(r, first, seen);
-    struct str name = first ? str_printf(r->a, "%.*s %.*s", STR_ARG(r->words.tokens.p[0].text), STR_ARG(k.name)) : k.name;
+    struct str name = first ? haproxy_joined(r, r->words.tokens.p[0].text, k.name) : k.name;
     struct node *e = make_entry(r, k.n, k.called ? joined(r, 0, k.n) : name);
     node_add(r->block, e);
     if (r->words.tokens.p[first].unknown || r->context == 0)

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { MESSAGE_BYTES = 1000 };
 
@@ -37,6 +38,24 @@ struct finding *haproxy_fault(struct haproxy_reader *r, enum syntax_rule rule, s
 const char *haproxy_quoted(struct haproxy_reader *r, struct str s)
 {
     return diag_quote(r->a, s).p;
+}
+
+static bool is_in_file(const struct haproxy_reader *r, struct str s)
+{
+    return s.n && s.p >= r->text.p && s.p < r->text.p + r->text.n;
+}
+
+struct str haproxy_joined(struct haproxy_reader *r, struct str a, struct str b)
+{
+    if (is_in_file(r, a) && is_in_file(r, b) && a.p + a.n + 1 == b.p && a.p[a.n] == ' ')
+        return (struct str){a.p, a.n + 1 + b.n};
+    char *p = arena_alloc(r->a, (size_t)a.n + 1 + b.n, 1);
+    if (a.n)
+        memcpy(p, a.p, a.n);
+    p[a.n] = ' ';
+    if (b.n)
+        memcpy(p + a.n + 1, b.p, b.n);
+    return (struct str){p, a.n + 1 + b.n};
 }
 
 bool haproxy_has(const struct haproxy_args *x, uint32_t i)

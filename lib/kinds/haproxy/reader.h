@@ -141,6 +141,9 @@ struct finding *haproxy_fault(struct haproxy_reader *r, enum syntax_rule rule, s
 /* Text from the file made fit for a message, NUL-terminated. */
 const char *haproxy_quoted(struct haproxy_reader *r, struct str s);
 
+/* a and b with one space between them: no copy where they stand so in the file, as most do. */
+struct str haproxy_joined(struct haproxy_reader *r, struct str a, struct str b);
+
 /* The i-th word from the one at hand (0), or an empty text; whether there is one; whether it is that word. */
 struct str haproxy_arg(const struct haproxy_args *x, uint32_t i);
 bool haproxy_has(const struct haproxy_args *x, uint32_t i);

@@ -67,7 +67,7 @@ bool haproxy_read_action(struct haproxy_args *x, struct str rest)
     if (!lua && !check_brackets(x, word, name))
         return false;
     struct str set = x->kw;
-    x->kw = str_printf(r->a, "%.*s %.*s", STR_ARG(set), STR_ARG(name));
+    x->kw = haproxy_joined(r, set, name);
     x->pos++;
     if (lua) {
         while (haproxy_has(x, 0) && !haproxy_is(x, 0, "if") && !haproxy_is(x, 0, "unless"))

@@ -120,7 +120,7 @@ bool haproxy_read_server(struct haproxy_args *x, struct str rest)
     if (!haproxy_read_address(x, 0, haproxy_arg(x, 0), HAPROXY_PORT_OK | HAPROXY_PORT_OFFSET))
         return false;
     x->pos++;
-    x->kw = str_printf(x->r->a, "%.*s %s", STR_ARG(kw), haproxy_quoted(x->r, name));
+    x->kw = haproxy_joined(x->r, kw, name);
     if (!read_options(x, HAPROXY_CLASS_SERVER))
         return false;
     return template ? define_template(x, name, low, high, at) : define_server(x, name, at);

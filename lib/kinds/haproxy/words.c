@@ -16,6 +16,18 @@ bool haproxy_word_holds(const struct haproxy_word *w, uint32_t target)
     return target ? w->since <= target && w->until > target : w->since <= NEWEST && w->until > OLDEST;
 }
 
+bool haproxy_word_is_group(struct str word)
+{
+    static const struct str groups[] = {STR_INIT("option"),     STR_INIT("timeout"),      STR_INIT("stats"),       STR_INIT("capture"),
+                                        STR_INIT("http-check"), STR_INIT("tcp-check"),    STR_INIT("tcp-request"), STR_INIT("tcp-response"),
+                                        STR_INIT("compression"), STR_INIT("stick"),       STR_INIT("email-alert"), STR_INIT("monitor"),
+                                        STR_INIT("rate-limit"), STR_INIT("persist"),      STR_INIT("declare"),     STR_INIT("external-check")};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (str_eq(word, groups[i]))
+            return true;
+    return false;
+}
+
 /* Of two reasons why a word does not fit, the one that tells more is the greater. */
 static enum haproxy_fit fit_of(const struct haproxy_word *w, uint32_t context, uint32_t target)
 {

@@ -95,6 +95,9 @@ struct str haproxy_word_str(uint16_t offset);
 enum haproxy_fit haproxy_word_pick(struct str name, enum haproxy_class class, uint32_t context, uint32_t target,
                                    uint32_t *ret_row);
 
+/* Whether keywords of sections may be several words of which this is the first: "timeout" of "timeout client". */
+bool haproxy_word_is_group(struct str word);
+
 /* Whether the word is there in the version judged for. */
 bool haproxy_word_holds(const struct haproxy_word *w, uint32_t target);
 

@@ -32,6 +32,18 @@ START_TEST(a_word_fits_by_class_section_and_version)
 }
 END_TEST
 
+START_TEST(keywords_of_several_words_begin_with_a_group)
+{
+    for (uint32_t row = 1; row < haproxy_words_n; row++) {
+        const struct haproxy_word *w = &haproxy_words[row];
+        struct str name = haproxy_word_str(w->name), first = str_slice(name, 0, str_find_byte(name, ' '));
+        bool of_section = w->class == HAPROXY_CLASS_GLOBAL || w->class == HAPROXY_CLASS_PROXY || w->class == HAPROXY_CLASS_MEMBER;
+        if (of_section && first.n < name.n)
+            ck_assert_msg(haproxy_word_is_group(first), "%.*s", STR_ARG(name));
+    }
+}
+END_TEST
+
 START_TEST(the_nearest_word_is_of_the_same_place)
 {
     struct str near = haproxy_word_nearest(STR("mxconn"), HAPROXY_CLASS_PROXY, HAPROXY_IN_FRONTEND, 0);
@@ -46,6 +58,7 @@ Suite *words_suite(void)
     TCase *t = tcase_create("words");
     tcase_add_test(t, every_row_is_found_by_its_name);
     tcase_add_test(t, a_word_fits_by_class_section_and_version);
+    tcase_add_test(t, keywords_of_several_words_begin_with_a_group);
     tcase_add_test(t, the_nearest_word_is_of_the_same_place);
     suite_add_tcase(s, t);
     return s;

@@ -2,7 +2,8 @@
 """Whole-process figures of loadline beside the servers' own checks, measured in one run:
     run.py --loadline PATH [--runs N] [--only NAME]
 The two programs of a pair take turns (A B A B ...), so that a machine whose speed drifts slows both. Medians are printed, with minimum and
-maximum, and the median of the ratios pair by pair. Configs are generated into a temporary directory by ../shared/tools/gen_nginx.py."""
+maximum, and the median of the ratios pair by pair. Configs are generated into a temporary directory by ../shared/tools/gen_nginx.py and
+gen_haproxy.py."""
 import argparse
 import os
 import shutil
@@ -14,6 +15,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 GENERATOR = os.path.join(os.path.dirname(ROOT), 'shared', 'tools', 'gen_nginx.py')
+HAPROXY_GENERATOR = os.path.join(os.path.dirname(GENERATOR), 'gen_haproxy.py')
 
 SMALL = '''worker_processes 4;
 worker_rlimit_nofile 8192;
@@ -155,6 +157,47 @@ def bench_large(o, work):
             nginx_test(work, path))
 
 
+def haproxy_config(work, backends):
+    """A file of so many backends with 10 servers each, 2.2 kB a backend. None without the generator."""
+    if not os.path.exists(HAPROXY_GENERATOR):
+        print('haproxy.cfg: skipped, no generator at ../shared/tools/gen_haproxy.py')
+        return None
+    path = f'{work}/{backends}/haproxy.cfg'
+    os.makedirs(os.path.dirname(path))
+    with open(path, 'w') as f:
+        subprocess.run([sys.executable, HAPROXY_GENERATOR, str(backends), '10', '2'], stdout=f, check=True)
+    return path
+
+
+def haproxy_test(path):
+    return ['haproxy', '-c', '-f', path] if shutil.which('haproxy') else None
+
+
+def bench_haproxy(o, work):
+    path = haproxy_config(work, 2000)
+    if path:
+        write(work + '/facts.yaml', FACTS)
+        size = os.path.getsize(path) / 1e6
+        measure(f'haproxy.cfg of {size:.1f} MB, 20,000 servers, all rules', [o.loadline, 'check', '--facts', 'facts.yaml', '2000/haproxy.cfg'], work,
+                o.runs, haproxy_test(path))
+
+
+def bench_haproxy_large(o, work):
+    """Whether time and memory grow no faster than the file: ten times the servers, both sizes in turn."""
+    small, large = haproxy_config(work, 2000), haproxy_config(work, 20000)
+    if not small or not large:
+        return
+    write(work + '/facts.yaml', FACTS)
+    size, runs = os.path.getsize(large) / 1e6, min(o.runs, 3)
+    check = [o.loadline, 'check', '--facts', 'facts.yaml']
+    measure(f'haproxy.cfg of {size:.1f} MB, 200,000 servers, all rules', check + ['20000/haproxy.cfg'], work, runs, haproxy_test(large))
+    pairs = [(seconds(check + ['20000/haproxy.cfg'], work), seconds(check + ['2000/haproxy.cfg'], work)) for _ in range(o.runs)]
+    ratio = statistics.median(a / b for a, b in pairs)
+    a, b = peak_mb(check + ['20000/haproxy.cfg'], work), peak_mb(check + ['2000/haproxy.cfg'], work)
+    memory = f' and {a / b:.1f} times the memory' if a and b else ''
+    print(f'  {size / os.path.getsize(small) * 1e6:.1f} times the size takes {ratio:.1f} times as long{memory}')
+
+
 def bench_many(o, work):
     for i in range(1000):
         write(f'{work}/many/site{i // 50:02}/nginx{i:04}.conf', SMALL.replace('shop', f'shop{i}'))
@@ -172,7 +215,8 @@ def bench_cel(o, work):
         print('  skipped: cel-bench is not built')
 
 
-BENCHES = {'cel': bench_cel, 'version': bench_version, 'small': bench_small, 'large': bench_large, 'many': bench_many}
+BENCHES = {'cel': bench_cel, 'version': bench_version, 'small': bench_small, 'large': bench_large, 'haproxy': bench_haproxy,
+           'haproxy-large': bench_haproxy_large, 'many': bench_many}
 
 
 def main():

@@ -6,6 +6,9 @@
 
 enum { RESULTS = 25000 }; /* more, and GitHub refuses the whole log */
 
+/* A tool without a page about it is a warning to validators (SARIF2005). The manual stands wherever the program does: the URI is that of systemd's Documentation=. */
+#define MANUAL STR("man:loadline(1)")
+
 static void put_rules(struct sarif *s)
 {
     out_put(s->o, STR("\"rules\":["));
@@ -93,11 +96,9 @@ static void put_driver(struct sarif *s)
     out_put(s->o,
             STR("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n"
                 "\"tool\":{\"driver\":{\"name\":\"loadline\",\"semanticVersion\":\"" LOADLINE_VERSION "\",\n"));
-    if (s->r->home.n > 0) {
-        out_put(s->o, STR("\"informationUri\":"));
-        js_write(s->o, js_text(s->o, s->r->home));
-        out_put(s->o, STR(",\n"));
-    }
+    out_put(s->o, STR("\"informationUri\":"));
+    js_write(s->o, js_text(s->o, s->r->home.n > 0 ? s->r->home : MANUAL));
+    out_put(s->o, STR(",\n"));
     put_rules(s);
     out_put(s->o, STR("}}"));
 }

@@ -72,6 +72,7 @@ START_TEST(the_log_has_what_github_requires)
     ck_assert_str_eq(text(log, "$schema"), "https://json.schemastore.org/sarif-2.1.0.json");
     ck_assert_str_eq(text(run, "tool.driver.name"), "loadline");
     ck_assert_str_eq(text(run, "tool.driver.semanticVersion"), LOADLINE_VERSION);
+    ck_assert_str_eq(text(run, "tool.driver.informationUri"), "man:loadline(1)");
     ck_assert_str_eq(text(run, "columnKind"), "utf16CodeUnits");
     ck_assert_str_eq(text(run, "automationDetails.id"), "loadline/check/");
     ck_assert(json_is_true(in(run, "invocations.0.executionSuccessful")));

@@ -115,7 +115,7 @@ static void block_push(struct arena *a, size_t at_least)
     a->top = b;
 }
 
-void *arena_alloc(struct arena *a, size_t size, size_t align)
+void *arena_alloc_raw(struct arena *a, size_t size, size_t align)
 {
     struct arena_block *b = a->top;
     size_t at = b ? (b->used + align - 1) & ~(align - 1) : 0;
@@ -126,9 +126,16 @@ void *arena_alloc(struct arena *a, size_t size, size_t align)
     }
     b->used = at + size;
     UNPOISON(b->data + at, size);
-    if (at < b->dirty)
-        memset(b->data + at, 0, size < b->dirty - at ? size : b->dirty - at);
     return b->data + at;
+}
+
+void *arena_alloc(struct arena *a, size_t size, size_t align)
+{
+    char *p = arena_alloc_raw(a, size, align);
+    size_t at = (size_t)(p - a->top->data);
+    if (at < a->top->dirty)
+        memset(p, 0, size < a->top->dirty - at ? size : a->top->dirty - at);
+    return p;
 }
 
 struct arena_mark arena_mark(struct arena *a)

@@ -39,6 +39,9 @@ void arena_free(struct arena *a);
  * at the next safe point and report it. */
 void *arena_alloc(struct arena *a, size_t size, size_t align);
 
+/* The same, but what the memory holds is not said: for libraries that want a malloc. */
+void *arena_alloc_raw(struct arena *a, size_t size, size_t align);
+
 #define arena_new(a, T) ((T *)arena_alloc((a), sizeof(T), _Alignof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n), _Alignof(T)))
 

@@ -28,7 +28,7 @@ static void *heap_alloc(size_t size, void *data)
         *p = b->next;
         return b + 1;
     }
-    struct block *b = arena_alloc(h->a, sizeof(*b) + size, 16);
+    struct block *b = arena_alloc_raw(h->a, sizeof(*b) + size, 16);
     b->size = size;
     return b + 1;
 }

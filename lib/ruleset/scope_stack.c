@@ -119,6 +119,20 @@ static struct value pool_hottest(const struct scope_object *o, struct arena *a)
     return s ? child(a, STACK_SERVER, s, o) : value_unknown(a, STR("server.share"));
 }
 
+/* The first server that is not down and whose health nobody watches. Unknown states make it unknown. */
+static struct value pool_unwatched(const struct scope_object *o, struct arena *a)
+{
+    const struct pool *p = o->item;
+    for (uint32_t i = 0; i < p->servers.n; i++) {
+        struct value down = p->servers.p[i]->field[SERVER_DOWN], check = p->servers.p[i]->field[SERVER_CHECK];
+        if (value_is_unknown(down) || value_is_unknown(check))
+            return value_is_unknown(down) ? down : check;
+        if (!down.as.b && !check.as.b)
+            return child(a, STACK_SERVER, p->servers.p[i], o);
+    }
+    return value_unknown(a, STR("server.check"));
+}
+
 static struct value owner(const struct scope_object *o, struct arena *a)
 {
     return o->up ? scope_stack_object(a, o->up) : value_null();
@@ -150,6 +164,7 @@ static const struct scope_link listen_links[] = {
 static const struct scope_link pool_links[] = {
     {STR_INIT("servers"), &list_server,  STR_INIT("its servers"),                           pool_servers},
     {STR_INIT("hottest"), &type_server,  STR_INIT("the server with the largest share beside its share of capacity"), pool_hottest},
+    {STR_INIT("unwatched"), &type_server, STR_INIT("the first server that is up and whose health is not watched"), pool_unwatched},
     {STR_INIT("service"), &type_service, STR_INIT("the service that sends to it"),          owner},
 };
 static const struct scope_link server_links[] = {

@@ -268,7 +268,7 @@ static void join_pool(struct joining *j, struct placed_service *from, struct poo
         find_hosts(j, from, pool->servers.p[i]);
         find_services(j, from, pool, pool->servers.p[i]);
     }
-    pool->field[POOL_SERVING] = pool_serving(a, pool);
+    pool_count(a, pool);
     pool_shares(a, pool, NULL, share);
     pool_capacity_shares(a, pool, capacity);
     for (uint32_t i = 0; i < pool->servers.n; i++) {

@@ -45,7 +45,11 @@
     X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx, haproxy")                                                \
     X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process, 0: each request opens one; nginx, haproxy")           \
     X(ALL_BACKUPS,      "all_backups",       VALUE_BOOL,     UNIT_NONE,       "whether all backups serve when no other server does, or only the first; nginx, haproxy")    \
-    X(SERVING,          "serving",           VALUE_INT,      UNIT_COUNT,      "servers that are sent requests while all are up, alike ones counted; the join")
+    X(SERVING,          "serving",           VALUE_INT,      UNIT_COUNT,      "servers that are sent requests while all are up, alike ones counted; the join")             \
+    X(SIZE,             "size",              VALUE_INT,      UNIT_COUNT,      "servers it names, backups and those that are down too, alike ones counted; the join")       \
+    X(BACKUPS,          "backups",           VALUE_INT,      UNIT_COUNT,      "backup servers that are not down; the join")                                                \
+    X(WATCHED,          "watched",           VALUE_INT,      UNIT_COUNT,      "servers that are not down whose health is watched; the join")                               \
+    X(LOCATED,          "located",           VALUE_INT,      UNIT_COUNT,      "servers whose address a host of the facts has; the join")
 
 #define SERVER_FIELDS(X)                                                                                                                                                   \
     X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the server in its pool; haproxy; of nginx its address")                             \

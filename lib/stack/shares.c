@@ -19,17 +19,37 @@ struct value server_serves(struct arena *a, const struct server *s)
     return value_is_unknown(unknown) ? unknown : value_bool(true);
 }
 
-struct value pool_serving(struct arena *a, const struct pool *p)
+/* x && y of two bools, each known or not. */
+static struct value both(struct arena *a, struct value x, struct value y)
 {
-    struct value n = value_int(0);
+    bool no_x = value_is_known(x) && !x.as.b, no_y = value_is_known(y) && !y.as.b;
+    if (no_x || no_y)
+        return value_bool(false);
+    return value_is_unknown(x) || value_is_unknown(y) ? value_unknown_both(a, x, y) : value_bool(true);
+}
+
+static void count_if(struct arena *a, struct value *n, struct value belongs, const struct server *s)
+{
+    if (value_is_unknown(belongs))
+        *n = value_unknown_both(a, *n, belongs);
+    else if (belongs.as.b)
+        *n = value_add(a, *n, s->field[SERVER_COUNT]);
+}
+
+void pool_count(struct arena *a, struct pool *p)
+{
+    static const enum pool_field counts[] = {POOL_SIZE, POOL_SERVING, POOL_BACKUPS, POOL_WATCHED, POOL_LOCATED};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        p->field[counts[i]] = value_int(0);
     for (uint32_t i = 0; i < p->servers.n; i++) {
-        struct value serves = server_serves(a, p->servers.p[i]);
-        if (value_is_unknown(serves))
-            n = value_unknown_both(a, n, serves);
-        else if (serves.as.b)
-            n = value_add(a, n, p->servers.p[i]->field[SERVER_COUNT]);
+        const struct server *s = p->servers.p[i];
+        struct value up = no(s->field[SERVER_DOWN]);
+        count_if(a, &p->field[POOL_SIZE], value_bool(true), s);
+        count_if(a, &p->field[POOL_SERVING], server_serves(a, s), s);
+        count_if(a, &p->field[POOL_BACKUPS], both(a, up, s->field[SERVER_BACKUP]), s);
+        count_if(a, &p->field[POOL_WATCHED], both(a, up, s->field[SERVER_CHECK]), s);
+        count_if(a, &p->field[POOL_LOCATED], value_bool(s->hosts.n > 0), s);
     }
-    return n;
 }
 
 /* A backup that could serve: it is not down, and its weight is not 0. */

@@ -16,8 +16,8 @@ void pool_shares(struct arena *a, const struct pool *p, const struct server *wit
  * serving server's host, or its CPUs, are not known. */
 void pool_capacity_shares(struct arena *a, const struct pool *p, struct value *ret);
 
-/* How many servers are sent requests while all are up, alike ones of a line counted. */
-struct value pool_serving(struct arena *a, const struct pool *p);
+/* Fills the pool's counts: size, serving, backups, watched, located. One is unknown when whether a server belongs to it is. Servers have found their hosts. */
+void pool_count(struct arena *a, struct pool *p);
 
 /* Whether a server is sent requests while all are up: neither backup nor down nor of weight 0. Unknown if one of these is. */
 struct value server_serves(struct arena *a, const struct server *s);

@@ -99,13 +99,29 @@ START_TEST(requests_are_divided_as_the_algorithm_does)
 }
 END_TEST
 
-START_TEST(who_serves_is_counted)
+static int64_t count(const struct pool *p, enum pool_field f)
+{
+    return value_is_known(p->field[f]) ? p->field[f].as.i : -1;
+}
+
+START_TEST(servers_are_counted_by_what_they_do)
 {
     struct pool *p = pool_of(&(struct share_case){
         "roundrobin", false, -1, {{1, "", 3}, {1, "d", 1}, {1, "b", 1}, {0, "", 1}, {2, "", 1}}, NULL});
-    ck_assert_int_eq(pool_serving(&a, p).as.i, 4);
+    for (uint32_t i = 0; i < 5; i++)
+        p->servers.p[i]->field[SERVER_CHECK] = value_bool(i > 0);
+    pool_count(&a, p);
+    ck_assert_int_eq(count(p, POOL_SIZE), 7);
+    ck_assert_int_eq(count(p, POOL_SERVING), 4);
+    ck_assert_int_eq(count(p, POOL_BACKUPS), 1);
+    ck_assert_int_eq(count(p, POOL_WATCHED), 3);
+    ck_assert_int_eq(count(p, POOL_LOCATED), 0);
     p->servers.p[0]->field[SERVER_DOWN] = value_unknown(&a, STR("a template's condition"));
-    ck_assert(value_is_unknown(pool_serving(&a, p)));
+    pool_count(&a, p);
+    ck_assert_int_eq(count(p, POOL_SIZE), 7);
+    ck_assert_int_eq(count(p, POOL_SERVING), -1);
+    ck_assert_int_eq(count(p, POOL_BACKUPS), 1); /* it is none, down or not */
+    ck_assert_int_eq(count(p, POOL_WATCHED), 3);
 }
 END_TEST
 
@@ -151,7 +167,7 @@ Suite *shares_suite(void)
     TCase *t = tcase_create("shares");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, requests_are_divided_as_the_algorithm_does, 0, sizeof cases / sizeof *cases);
-    tcase_add_test(t, who_serves_is_counted);
+    tcase_add_test(t, servers_are_counted_by_what_they_do);
     tcase_add_test(t, capacity_is_the_cpus_behind_the_serving_servers);
     suite_add_tcase(s, t);
     return s;

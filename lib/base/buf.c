@@ -6,10 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Most texts that are put together are names and paths. */
+enum { FIRST_CAPACITY = 64 };
+
 static char *reserve(struct buf *b, size_t more)
 {
     if (b->cap - b->n < more) {
-        size_t cap = b->cap ? b->cap * 2 : 256;
+        size_t cap = b->cap ? b->cap * 2 : FIRST_CAPACITY;
         while (cap - b->n < more)
             cap *= 2;
         char *p = arena_alloc(b->a, cap, 1);

@@ -80,6 +80,7 @@ static void duplicate(struct nginx_reader *r, const struct node *entry, const st
 /* ngx_http_join_exact_locations: within a server or location, when http has been read; nginx names the line of the second. */
 void nginx_post_locations(struct nginx_reader *r, struct node *block)
 {
+    struct arena_mark mark = arena_mark(r->scratch);
     struct map seen = {.a = r->scratch};
     struct node_iter it = node_entries(block);
     for (struct node *e; (e = node_next_entry(&it)) != NULL;) {
@@ -91,6 +92,7 @@ void nginx_post_locations(struct nginx_reader *r, struct node *block)
         if (!is_new)
             duplicate(r, e, entry->value);
     }
+    arena_pop(r->scratch, mark);
 }
 
 void nginx_check_limit_except(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)

@@ -82,8 +82,8 @@ struct level {
 /* An entry that counts, or a block, which may hold such entries. */
 struct item {
     struct node *e;
-    uint32_t end; /* index behind the last item that stands in it */
-    enum tracked tracked;
+    uint32_t end;    /* index behind the last item that stands in it */
+    uint8_t tracked; /* enum tracked */
     bool is_block;
 };
 
@@ -315,7 +315,7 @@ static void note_items(struct walk *w, struct node *block, uint32_t depth)
     struct node_iter it = node_entries(block);
     for (struct node *e; (e = node_next_entry(&it)) != NULL;) {
         uint32_t at = w->items.n;
-        struct item item = {.e = e, .tracked = tracked_of(w, e)};
+        struct item item = {.e = e, .tracked = (uint8_t)tracked_of(w, e)};
         item.is_block = (e->flags & NODE_BLOCK) && e->word != 0 && depth < LIMIT_NESTING;
         if (item.tracked == T_COUNT && !item.is_block)
             continue;
@@ -338,7 +338,7 @@ static void judge_block(struct walk *w, struct node *block, const struct level *
         if (l == outer)
             own = *outer;
         l = &own;
-        take_entry(w, &own, items[i].tracked, items[i].e);
+        take_entry(w, &own, (enum tracked)items[i].tracked, items[i].e);
     }
     if (l != outer || from == 0 || (block->flags & NODE_TAINTED))
         judge_level(w, l, block);

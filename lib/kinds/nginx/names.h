@@ -14,7 +14,7 @@ enum nginx_name_kind {
     NGINX_NAME_LOG_FORMAT,
     NGINX_NAME_ZONE, /* of shared memory; zones.h defines and looks them up */
     NGINX_NAME_THREAD_POOL,
-    NGINX_NAME_MODULE,   /* that load_module loads */
+    NGINX_NAME_MODULE, /* that load_module loads */
     NGINX_NAME_KINDS
 };
 

@@ -13,8 +13,9 @@ struct nginx_state {
     uint32_t open; /* contexts in which something may stand that is not seen */
     VEC(struct nginx_gap) gaps;
     struct nginx_lines *lines;
-    struct nginx_index *index; /* resolve.c's: made when the first setting is asked for */
-    struct map hidden;         /* likewise: block (its address) -> why something in it is not known */
+    struct map index;    /* resolve.c's: block (its address) -> what stands in it, when it was asked about */
+    struct map hidden;   /* likewise -> why something in it is not known */
+    struct map defaults; /* likewise, by row of the table: what its default is */
 };
 
 /* Reads job->source: the kind's read(). Sets job->state. */

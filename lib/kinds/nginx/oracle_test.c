@@ -81,10 +81,9 @@ static void expect(const char *found, char *ret, size_t size)
 }
 
 static const struct case_table grammar_cases = {config_cases, CONFIG_CASES};
-static const struct case_table *const tables[] = {
-    &grammar_cases,
+static const struct case_table *const tables[] = {&grammar_cases,
 #define X(name) &name##_cases,
-    CASE_TABLES(X)
+                                                  CASE_TABLES(X)
 #undef X
 };
 enum { TABLES = sizeof tables / sizeof *tables };

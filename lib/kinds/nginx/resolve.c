@@ -9,96 +9,69 @@
 
 /* All occurrences of a directive in one block. */
 struct index_slot {
-    const struct node *block;
+    struct index_slot *next; /* of the block: the directives in the order of first mention */
     struct node *first, *last;
-    uint32_t name; /* offset into nginx_word_text */
-    bool have[2];  /* the values below are made: as seen in the block, as inherited from it */
-    struct value value[2];
+    uint32_t name;          /* offset into nginx_word_text */
+    struct value *value[2]; /* as seen in the block, as inherited from it; NULL: not asked for yet */
 };
 
-/* The next occurrence of an entry's directive in its block; entries without one are not in the table. */
-struct index_next {
-    const struct node *entry;
-    struct node *next;
+/* What stands in a block, made when it is first asked about: of a large config most blocks never are. How many directives a block can have is bounded by
+ * the table of words, and by far most have few: a list does. */
+struct index_block {
+    const struct node *block;
+    struct index_slot *first, *last;
 };
 
-/* The tree by block and name. Open addressing, sizes powers of two. */
-struct nginx_index {
-    struct index_slot **slots;
-    struct index_next *nexts;
-    uint32_t n_slots, n_nexts;
-};
-
-static uint64_t mix(const void *p, uint32_t name)
+static struct index_slot *slot_of(const struct index_block *x, uint32_t name)
 {
-    uint64_t h = ((uint64_t)(uintptr_t)p >> 4) * 0x9E3779B97F4A7C15u ^ (uint64_t)name * 0xC2B2AE3D27D4EB4Fu;
-    return h ^ h >> 29;
+    struct index_slot *slot = x->first;
+    while (slot && slot->name != name)
+        slot = slot->next;
+    return slot;
 }
 
-static struct index_slot **slot_at(const struct nginx_index *x, const struct node *block, uint32_t name)
+static void index_entry(struct arena *a, struct index_block *x, struct node *e)
 {
-    uint32_t i = (uint32_t)mix(block, name) & (x->n_slots - 1);
-    while (x->slots[i] && (x->slots[i]->block != block || x->slots[i]->name != name))
-        i = (i + 1) & (x->n_slots - 1);
-    return &x->slots[i];
-}
-
-static struct index_next *next_at(const struct nginx_index *x, const struct node *entry)
-{
-    uint32_t i = (uint32_t)mix(entry, 0) & (x->n_nexts - 1);
-    while (x->nexts[i].entry && x->nexts[i].entry != entry)
-        i = (i + 1) & (x->n_nexts - 1);
-    return &x->nexts[i];
-}
-
-static void index_entry(struct arena *a, struct nginx_index *x, struct node *e)
-{
-    const struct node *block = node_block(e);
     uint32_t name = nginx_words[e->word].name;
-    struct index_slot **slot = slot_at(x, block, name);
-    if (!*slot) {
-        *slot = arena_new(a, struct index_slot);
-        **slot = (struct index_slot){.block = block, .first = e, .last = e, .name = name};
+    struct index_slot *slot = slot_of(x, name);
+    if (slot) {
+        slot->last = e;
         return;
     }
-    *next_at(x, (*slot)->last) = (struct index_next){(*slot)->last, e};
-    (*slot)->last = e;
+    slot = arena_new(a, struct index_slot);
+    *slot = (struct index_slot){.first = e, .last = e, .name = name};
+    if (x->last)
+        x->last->next = slot;
+    else
+        x->first = slot;
+    x->last = slot;
 }
 
-static uint32_t power_above(uint32_t n)
+static struct str block_key(const struct node *const *block)
 {
-    uint32_t p = 16;
-    while (p < n)
-        p <<= 1;
-    return p;
+    return (struct str){(const char *)block, sizeof *block};
 }
 
-static struct nginx_index *index_tree(struct kind_job *job)
-{
-    uint32_t n = 0;
-    for (struct node *e = job->root; e; e = node_walk(job->root, e))
-        n += e->kind == NODE_ENTRY && e->word;
-    struct nginx_index *x = arena_new(job->a, struct nginx_index);
-    x->n_slots = x->n_nexts = power_above(n + n / 2);
-    x->slots = arena_array(job->a, struct index_slot *, x->n_slots);
-    x->nexts = arena_array(job->a, struct index_next, x->n_nexts);
-    for (struct node *e = job->root; e; e = node_walk(job->root, e))
-        if (e->kind == NODE_ENTRY && e->word)
-            index_entry(job->a, x, e);
-    return x;
-}
-
-static struct nginx_index *index_of(struct kind_job *job)
+static struct index_block *index_block(struct kind_job *job, const struct node *block)
 {
     struct nginx_state *s = job->state;
-    if (!s->index)
-        s->index = index_tree(job);
-    return s->index;
+    struct index_block *x = map_get(&s->index, block_key(&block));
+    if (x)
+        return x;
+    x = arena_new(job->a, struct index_block);
+    x->block = block;
+    struct node_iter it = node_entries((struct node *)(uintptr_t)block);
+    for (struct node *e; (e = node_next_entry(&it)) != NULL;)
+        if (e->word)
+            index_entry(job->a, x, e);
+    s->index.a = job->a;
+    map_put(&s->index, block_key(&x->block), x, NULL);
+    return x;
 }
 
 static struct index_slot *find(struct kind_job *job, const struct node *block, uint32_t name)
 {
-    return *slot_at(index_of(job), block, name);
+    return slot_of(index_block(job, block), name);
 }
 
 struct node *nginx_first(struct kind_job *job, const struct node *block, struct str name)
@@ -108,9 +81,15 @@ struct node *nginx_first(struct kind_job *job, const struct node *block, struct 
     return slot ? slot->first : NULL;
 }
 
-struct node *nginx_next(struct kind_job *job, const struct node *entry)
+struct node *nginx_next(struct kind_job *job, struct node *entry)
 {
-    return next_at(index_of(job), entry)->next;
+    uint32_t name = nginx_words[entry->word].name;
+    struct node *block = node_block(entry);
+    struct node_iter it = {block, entry};
+    struct node *e = entry == find(job, block, name)->last ? NULL : node_next_entry(&it);
+    while (e && (!e->word || nginx_words[e->word].name != name))
+        e = node_next_entry(&it);
+    return e;
 }
 
 uint32_t nginx_context(const struct kind_job *job, const struct node *block)
@@ -211,7 +190,7 @@ static const struct origin *origin_of(struct kind_job *job, const struct index_s
     *o = (struct origin){
         .kind = inherited ? ORIGIN_INHERITED : ORIGIN_SET, .at = at, .written = source_text(job->sources, at)};
     if (inherited)
-        o->text = nginx_block_title(job, slot->block);
+        o->text = nginx_block_title(job, node_block(slot->first));
     return o;
 }
 
@@ -219,7 +198,7 @@ static struct value all_occurrences(struct kind_job *job, const struct index_slo
 {
     const struct nginx_word *row = &nginx_words[slot->first->word];
     VEC(struct value) parts = {0};
-    for (const struct node *e = slot->first; e; e = nginx_next(job, e)) {
+    for (struct node *e = slot->first; e; e = nginx_next(job, e)) {
         struct value v = occurrence(job, e);
         if (value_is_unknown(v))
             return v;
@@ -231,16 +210,16 @@ static struct value all_occurrences(struct kind_job *job, const struct index_slo
 /* What stands in slot's block, made once for it and once for those that inherit it. */
 static struct value set_value(struct kind_job *job, struct index_slot *slot, bool inherited)
 {
-    if (!slot->have[inherited]) {
+    if (!slot->value[inherited]) {
         /* Of a directive that stands twice where it may not, nginx refuses the second; of another the last one counts. */
         const struct nginx_word *row = &nginx_words[slot->first->word];
         struct value v = nginx_is_list(row)            ? all_occurrences(job, slot)
                          : row->dup == NGINX_DUP_ERROR ? occurrence(job, slot->first)
                                                        : occurrence(job, slot->last);
-        slot->value[inherited] = value_with_origin(v, origin_of(job, slot, inherited));
-        slot->have[inherited] = true;
+        slot->value[inherited] = arena_new(job->a, struct value);
+        *slot->value[inherited] = value_with_origin(v, origin_of(job, slot, inherited));
     }
-    return slot->value[inherited];
+    return *slot->value[inherited];
 }
 
 /* Why anything may be set in a block without our seeing it. */
@@ -249,7 +228,7 @@ static struct value hidden_by(struct kind_job *job, const struct node *block)
     const struct nginx_state *s = job->state;
     if (!block->parent && s->fragment)
         return value_unknown(job->a, str_printf(job->a, "what stands around %.*s", STR_ARG(path_of(job, block->at))));
-    const struct node *e = nginx_first(job, block, STR("include"));
+    struct node *e = nginx_first(job, block, STR("include"));
     while (e && !(e->flags & NODE_TAINTED))
         e = nginx_next(job, e);
     return e ? unknown_at(job, "a missing include", e->name_at)
@@ -294,24 +273,47 @@ static struct value hidden_in(struct kind_job *job, const struct node *block, co
     return gap ? unknown_at(job, "a missing include", gap->include->name_at) : value_null();
 }
 
-static struct value default_value(struct kind_job *job, const struct node *block, uint32_t row)
+/* The default of a directive, the same in every block. */
+struct setting_default {
+    const struct nginx_word *row;
+    struct value value; /* without an origin */
+    struct str text;    /* whose default it is */
+};
+
+static struct str text_of_default(struct kind_job *job, uint32_t first, uint32_t n)
 {
+    for (uint32_t i = first + 1; i < first + n; i++)
+        if (nginx_words[i].deflt != nginx_words[first].deflt) {
+            struct str now = nginx_word_str(nginx_words[i].deflt);
+            return str_printf(job->a, "default of nginx before %.*s, from then on %.*s",
+                              STR_ARG(version_show(job->a, nginx_words[i].since)), STR_ARG(now.n ? now : STR("none")));
+        }
+    return job->target ? str_printf(job->a, "default of nginx %.*s", STR_ARG(version_show(job->a, job->target)))
+                       : STR("default of nginx");
+}
+
+static const struct setting_default *default_of(struct kind_job *job, uint32_t row)
+{
+    struct nginx_state *s = job->state;
     uint32_t n, first = nginx_word_range(row, job->target, &n);
     const struct nginx_word *oldest = &nginx_words[first];
-    struct origin *o = arena_new(job->a, struct origin);
+    struct setting_default *d = map_get(&s->defaults, (struct str){(const char *)&oldest, sizeof oldest});
+    if (d)
+        return d;
+    d = arena_new(job->a, struct setting_default);
+    *d = (struct setting_default){oldest, nginx_default_of(job->a, oldest), text_of_default(job, first, n)};
+    s->defaults.a = job->a;
+    map_put(&s->defaults, (struct str){(const char *)&d->row, sizeof d->row}, d, NULL);
+    return d;
+}
+
+static struct value default_value(struct kind_job *job, const struct node *block, uint32_t row)
+{
+    const struct setting_default *d = default_of(job, row);
     struct span at = block->parent ? block->name_at : (struct span){block->at.src, 0, 0};
-    struct str version = job->target ? version_show(job->a, job->target) : (struct str){0};
-    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = at, .written = nginx_word_str(oldest->deflt)};
-    o->text = job->target ? str_printf(job->a, "default of nginx %.*s", STR_ARG(version)) : STR("default of nginx");
-    for (uint32_t i = first + 1; i < first + n; i++)
-        if (nginx_words[i].deflt != oldest->deflt) {
-            struct str now = nginx_word_str(nginx_words[i].deflt);
-            o->text =
-                str_printf(job->a, "default of nginx before %.*s, from then on %.*s",
-                           STR_ARG(version_show(job->a, nginx_words[i].since)), STR_ARG(now.n ? now : STR("none")));
-            break;
-        }
-    return value_with_origin(nginx_default_of(job->a, oldest), o);
+    struct origin *o = arena_new(job->a, struct origin);
+    *o = (struct origin){ORIGIN_DEFAULT, at, d->text, nginx_word_str(d->row->deflt)};
+    return value_with_origin(d->value, o);
 }
 
 /* Whether a block inherits the directive from the one around it. */

@@ -35,8 +35,9 @@ struct str nginx_block_title(struct kind_job *job, const struct node *block);
  * Origin: SET at the words; INHERITED at them too, text the block's title; DEFAULT at the block. `written` is what stands there. */
 bool nginx_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret);
 
-/* The entries of a directive in a block itself, in order: the first, then the next of one. NULL after the last. Constant time. */
+/* The entries of a directive in a block itself, in order: the first, then the next of one. NULL after the last. The first question about a block, and going through all of one directive,
+ * take one walk over its entries each. */
 struct node *nginx_first(struct kind_job *job, const struct node *block, struct str name);
-struct node *nginx_next(struct kind_job *job, const struct node *entry);
+struct node *nginx_next(struct kind_job *job, struct node *entry);
 
 #endif

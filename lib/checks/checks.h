@@ -7,4 +7,7 @@
 /* nginx_clients.c: who nginx takes for its client, behind a balancer. */
 void check_nginx_limit_key(const struct check_input *in);
 
+/* pool_ports.c: servers whose host runs what the pool is for, on another port. */
+void check_nobody_listens(const struct check_input *in);
+
 #endif

@@ -46,6 +46,8 @@ struct service {
     VEC(struct route *) routes;
     /* Memory of one process as the facts name it: process_memory.<program>-worker or .<program>. Contributions of one program on one host are joined. */
     struct str program;
+    /* The config may have it listen on more than listens tells: an include is missing, an address is not known. */
+    bool more_listens;
     /* The config only says how the program is run (a unit, a container): on a host where one config of the program itself is known, what it says belongs to that one's service. */
     bool runner;
     /* Completes fields that hang on the host (worker_processes auto) or on what a runner says (a limit of files); NULL: none do. Called at the join for each host, on a copy of the service,

@@ -216,7 +216,9 @@ static void add_listen(struct kind_job *job, struct service *s, const struct nod
 {
     const struct node *word = node_word(e, 0);
     struct nginx_url u;
-    if (!word || !node_is_known(word) || !nginx_url_parse(word->text, NGINX_URL_LISTEN, 80, &u))
+    bool known = word && node_is_known(word) && nginx_url_parse(word->text, NGINX_URL_LISTEN, 80, &u);
+    s->more_listens |= !known || u.last_port;
+    if (!known)
         return;
     struct listen *l = service_add_listen(job->a, s, word->at);
     l->front = front;
@@ -239,10 +241,12 @@ static void take_entries(struct kind_job *job, struct node *root, struct service
         if (n->kind != NODE_ENTRY)
             continue;
         count_entry(&o, n);
+        s->more_listens |= (n->flags & NODE_TAINTED) != 0;
         nginx_note_pass(job, &passes, n);
         if (str_eq(n->text, STR("listen")))
             add_listen(job, s, n, nginx_front(job, &passes, n));
     }
+    s->more_listens |= (root->flags & NODE_TAINTED) != 0;
     set_need(job, &o, s, s->field[SERVICE_SLOTS_PROCESS]);
     nginx_place_pools(job, s, &passes);
 }

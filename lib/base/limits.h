@@ -8,6 +8,7 @@
 #define LIMIT_INCLUDE_DEPTH 32          /* files within files */
 #define LIMIT_INCLUDED_BYTES (256u << 20) /* all bytes read for one root, an include counted each time it is read */
 #define LIMIT_INCLUDED_FILES 20000      /* sources of one root */
+#define LIMIT_EMBEDDING 4               /* documents within documents: a command in a unit in a manifest */
 #define LIMIT_NESTING 256               /* blocks, sequences, mappings, brackets within each other */
 #define LIMIT_YAML_NODES 1000000        /* nodes of a YAML document after aliases are expanded */
 #define LIMIT_FINDINGS_PER_RULE_FILE 1000 /* findings of one rule in one file; the rest is counted */

@@ -47,10 +47,11 @@ struct document {
     enum document_role role;
     bool is_template;
     bool included; /* a root pulled it in: judged there */
-    struct arena arena;
+    struct arena arena; /* of an embedded document empty: it lies in that of its file */
     struct sink sink;
     struct kind_job job;
     struct contributions contributions;
+    VEC(struct document *) embedded; /* documents within it; they stand among the run's documents, too */
 };
 
 /* A run. Large; lives in main's frame or on the heap of the caller. */

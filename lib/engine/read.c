@@ -1,6 +1,7 @@
 #include "engine/read.h"
 
 #include "base/jobs.h"
+#include "base/limits.h"
 #include "base/map.h"
 #include "engine/discover.h"
 
@@ -11,14 +12,13 @@ struct pass {
     VEC(struct document *) documents;
 };
 
-static void prepare_job(struct run *run, struct document *d, struct arena *scratch)
+static void prepare_job(struct run *run, struct document *d, uint32_t source, struct arena *a, struct arena *scratch)
 {
-    arena_init(&d->arena, &run->budget);
-    d->sink = (struct sink){.a = &d->arena};
-    d->contributions = (struct contributions){.a = &d->arena};
+    d->sink = (struct sink){.a = a};
+    d->contributions = (struct contributions){.a = a};
     d->job = (struct kind_job){
         .kind = d->kind,
-        .a = &d->arena,
+        .a = a,
         .scratch = scratch,
         .sink = &d->sink,
         .sources = &run->sources,
@@ -29,16 +29,41 @@ static void prepare_job(struct run *run, struct document *d, struct arena *scrat
         .n_modules = run->project.modules.n,
         .role = d->role,
         .template_marks = d->is_template,
-        .source = source_add(&run->sources, d->file, SPAN_NONE),
+        .source = source,
     };
 }
 
 /* An exhausted budget is said once, at the document that went over it. */
 static void report_memory(struct document *d)
 {
-    if (arena_exhausted(&d->arena))
+    if (arena_exhausted(d->job.a))
         diag_syntax(&d->sink, META_LIMIT, (struct span){d->job.source, 0, 0},
                     "reading this takes more memory than the run may use (--max-memory)");
+}
+
+static void read_document(struct run *run, struct document *d, struct arena *scratch, uint32_t depth);
+
+/* What a document holds of other kinds, in the same thread: it lies in its arena. */
+static void read_embedded(struct run *run, struct document *outer, struct arena *scratch, uint32_t depth)
+{
+    for (uint32_t i = 0; i < outer->job.embedded.n && depth < LIMIT_EMBEDDING; i++) {
+        const struct embedded *e = outer->job.embedded.p[i];
+        struct document *d = arena_new(outer->job.a, struct document);
+        *d = (struct document){.path = outer->path, .file = outer->file, .kind = e->kind, .role = DOCUMENT_ROOT};
+        prepare_job(run, d, source_add_embedded(&run->sources, e->text, e->map, e->via), outer->job.a, scratch);
+        d->job.container = e;
+        vec_push(outer->job.a, &outer->embedded, d);
+        read_document(run, d, scratch, depth + 1);
+    }
+}
+
+static void read_document(struct run *run, struct document *d, struct arena *scratch, uint32_t depth)
+{
+    d->job.root = d->kind->read(&d->job);
+    report_memory(d);
+    if (d->role == DOCUMENT_ROOT && d->kind->place)
+        d->kind->place(&d->job, &d->contributions);
+    read_embedded(run, d, scratch, depth);
 }
 
 static void read_one(void *ctx, uint32_t worker, uint32_t index)
@@ -47,11 +72,9 @@ static void read_one(void *ctx, uint32_t worker, uint32_t index)
     struct document *d = pass->documents.p[index];
     struct arena *scratch = &pass->scratch[worker];
     struct arena_mark mark = arena_mark(scratch);
-    prepare_job(pass->run, d, scratch);
-    d->job.root = d->kind->read(&d->job);
-    report_memory(d);
-    if (d->role == DOCUMENT_ROOT && d->kind->place)
-        d->kind->place(&d->job, &d->contributions);
+    arena_init(&d->arena, &pass->run->budget);
+    prepare_job(pass->run, d, source_add(&pass->run->sources, d->file, SPAN_NONE), &d->arena, scratch);
+    read_document(pass->run, d, scratch, 0);
     arena_pop(scratch, mark);
     d->job.scratch = NULL;
 }
@@ -103,9 +126,22 @@ static void mark_included(struct run *run)
     }
 }
 
+/* Embedded documents stand behind all files, in the order of these. */
+static void list_embedded(struct run *run, const struct document *outer)
+{
+    for (uint32_t i = 0; i < outer->embedded.n; i++) {
+        vec_push(&run->arena, &run->documents, outer->embedded.p[i]);
+        list_embedded(run, outer->embedded.p[i]);
+    }
+}
+
 void read_documents(struct run *run)
 {
+    uint32_t n_files = run->documents.n;
     read_pass(run, DOCUMENT_ROOT);
     mark_included(run);
     read_pass(run, DOCUMENT_FRAGMENT);
+    for (uint32_t i = 0; i < n_files; i++)
+        if (!run->documents.p[i]->included)
+            list_embedded(run, run->documents.p[i]);
 }

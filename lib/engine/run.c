@@ -254,7 +254,7 @@ void run_close(struct run *run)
 {
     for (uint32_t i = 0; i < run->arenas.n; i++)
         arena_free(run->arenas.p[i]);
-    for (uint32_t i = 0; i < run->documents.n; i++)
+    for (uint32_t i = run->documents.n; i-- > 0;) /* those that lie in another one's arena stand last */
         arena_free(&run->documents.p[i]->arena);
     source_store_free(&run->sources);
     file_store_free(&run->files);

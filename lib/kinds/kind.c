@@ -22,6 +22,15 @@ const struct kind *kind_find(struct str name)
     return NULL;
 }
 
+const struct kind *kind_of_program(struct str program)
+{
+    for (uint32_t i = 0; i < kinds_count; i++)
+        for (const char *const *p = kinds_all[i]->programs; p && *p; p++)
+            if (str_eq(str_from(*p), program))
+                return kinds_all[i];
+    return NULL;
+}
+
 const struct kind *kind_detect(struct str path, struct str head, int *ret_score)
 {
     const struct kind *best = NULL;

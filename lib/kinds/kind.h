@@ -26,6 +26,32 @@ enum document_role {
     DOCUMENT_FRAGMENT, /* a part that no root in reach includes: judged in every context where it may stand */
 };
 
+/* How an embedded document is written. */
+enum embedded_form {
+    EMBEDDED_FILE,    /* as a file of its kind */
+    EMBEDDED_COMMAND, /* the words of a command line, the program first, each ended by a NUL */
+};
+
+/* A variable of the environment that something runs in. */
+struct env_variable {
+    struct str name, value;
+    struct span at; /* of the value */
+    bool known;     /* false: it is set, to something */
+};
+
+/* A document within another one: the command line of a unit or container, a config in a manifest. Its reader makes it, the engine reads it as a document of its own kind; places in it lead to
+ * the container's bytes. In the arena of the container's job. */
+struct embedded {
+    const struct kind *kind;
+    enum embedded_form form;
+    struct str text;
+    const struct span_map *map;
+    struct span via; /* the place that holds it */
+    struct str path; /* EMBEDDED_FILE: where it is for the server; else empty */
+    struct str name; /* of what runs it: the unit, the service of a compose file */
+    VEC(struct env_variable) env;
+};
+
 /* Names and kinds of what a root pulled in, for the engine: such a file is not judged again as a fragment. */
 struct included_file {
     struct file *file;
@@ -51,7 +77,9 @@ struct kind_job {
     uint64_t included_bytes; /* of all sources read for this job; bounded by LIMIT_INCLUDED_BYTES */
     uint32_t included_files; /* bounded by LIMIT_INCLUDED_FILES */
     VEC(struct included_file) included;
-    void *state; /* the kind's own, from read() to place() */
+    VEC(struct embedded *) embedded;  /* that read() or place() found in it */
+    const struct embedded *container; /* what this is, when it is embedded itself; NULL: a file */
+    void *state;                      /* the kind's own, from read() to place() */
 };
 
 /* What rules may select as <kind>:<name>: a block by the blocks around it, "http.server.location". */
@@ -66,6 +94,9 @@ struct kind {
     struct str
         comment; /* what starts a comment, for suppressions; several signs with blanks between them; empty: the format has none */
     version_number oldest, newest; /* supported releases */
+
+    /* Programs that are of this kind by their name, without directories, ended by NULL: whoever finds the command line of one embeds it. NULL: none. */
+    const char *const *programs;
 
     /* How surely a file is of this kind: 0 (no) to 100, by its path alone, or by its first bytes too. head is empty when only the name is asked
      * for; then 0 means "look inside". */
@@ -105,6 +136,9 @@ extern const uint32_t kinds_count;
 
 /* The kind of that name, or NULL. */
 const struct kind *kind_find(struct str name);
+
+/* The kind that a program is of, by its name without directories, or NULL. */
+const struct kind *kind_of_program(struct str program);
 
 /* The kind that claims a file most surely, by name and head; NULL when none does. *ret_score (may be NULL) tells how surely. */
 const struct kind *kind_detect(struct str path, struct str head, int *ret_score);

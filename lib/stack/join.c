@@ -1,4 +1,5 @@
 #include "stack/addresses.h"
+#include "stack/partners.h"
 #include "stack/shares.h"
 #include "stack/stack.h"
 
@@ -42,93 +43,6 @@ struct placed_service *stack_place(struct stack *s, const struct service *servic
         p->service.routes.p[i] = copy_route(s->a, service->routes.p[i], &p->service);
     vec_push(s->a, &s->services, p);
     return p;
-}
-
-/* ---- runners ---- */
-
-/* The configs of one program on one host. */
-struct program_configs {
-    struct placed_service *first;
-    uint32_t n;
-};
-
-/* Hosts are told apart by where their record is; one of which nothing is known stands for a document alone, and is nobody else's. */
-static struct str program_key(struct arena *a, const struct placed_service *p)
-{
-    return str_printf(a, "%p %.*s", (const void *)p->host, STR_ARG(p->service.program));
-}
-
-static bool is_program(const struct placed_service *p)
-{
-    return p->host && p->service.program.n && !p->service.runner;
-}
-
-static struct map programs_of(struct stack *s)
-{
-    struct map m = {.a = s->a};
-    for (uint32_t i = 0; i < s->services.n; i++) {
-        struct placed_service *p = s->services.p[i];
-        if (!is_program(p))
-            continue;
-        struct map_entry *e = map_put(&m, program_key(s->a, p), NULL, NULL);
-        if (!e->value) {
-            e->value = arena_new(s->a, struct program_configs);
-            *(struct program_configs *)e->value = (struct program_configs){.first = p};
-        }
-        ((struct program_configs *)e->value)->n++;
-    }
-    return m;
-}
-
-/* What the program's own config states goes before what runs it: nginx raises its limit of files by itself. */
-static void take_from_runner(struct placed_service *to, const struct placed_service *runner)
-{
-    for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) {
-        struct value v = runner->service.field[f];
-        bool says = !service_unstated(&runner->service, f) || v.origin;
-        if (f != SERVICE_KIND && f != SERVICE_NAME && says && service_unstated(&to->service, f))
-            to->service.field[f] = v;
-    }
-}
-
-/* Which of several configs of a program a runner runs is not known: nor is then what it would fill. */
-static void doubt(struct stack *s, const struct placed_service *runner)
-{
-    for (uint32_t i = 0; i < s->services.n; i++) {
-        struct placed_service *p = s->services.p[i];
-        if (!is_program(p) || p->host != runner->host || !str_eq(p->service.program, runner->service.program))
-            continue;
-        for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++)
-            if (service_unstated(&p->service, f) && !service_unstated(&runner->service, f))
-                p->service.field[f] =
-                    value_unknown(s->a, str_printf(s->a, "which config of %.*s is run", STR_ARG(p->service.program)));
-    }
-}
-
-static void settle(struct stack *s, struct placed_service *p)
-{
-    if (p->service.settle)
-        p->service.settle(&p->service, p->host, s->a);
-}
-
-static void join_runners(struct stack *s)
-{
-    struct map programs = programs_of(s);
-    for (uint32_t i = 0; i < s->services.n; i++) {
-        struct placed_service *runner = s->services.p[i];
-        if (!runner->service.runner)
-            continue;
-        settle(s, runner);
-        const struct program_configs *configs =
-            runner->host && runner->service.program.n ? map_get(&programs, program_key(s->a, runner)) : NULL;
-        if (configs && configs->n == 1) {
-            take_from_runner(configs->first, runner);
-            vec_push(s->a, &configs->first->runners, runner);
-            runner->joined = true;
-        } else if (configs) {
-            doubt(s, runner);
-        }
-    }
 }
 
 /* ---- facts ---- */
@@ -281,11 +195,12 @@ static void join_pool(struct joining *j, struct placed_service *from, struct poo
 void stack_join(struct stack *s, const struct host *const *hosts, uint32_t n_hosts)
 {
     struct joining j = {.stack = s, .listeners = {.a = s->a}};
-    join_runners(s);
+    stack_join_partners(s);
     for (uint32_t i = 0; i < s->services.n; i++) {
-        take_facts(s->a, s->services.p[i]);
-        if (!s->services.p[i]->service.runner)
-            settle(s, s->services.p[i]);
+        struct placed_service *p = s->services.p[i];
+        take_facts(s->a, p);
+        if (!p->service.runner && p->service.settle)
+            p->service.settle(&p->service, p->host, s->a);
     }
     address_book_make(&j.book, s->a, hosts, n_hosts);
     index_listeners(&j);

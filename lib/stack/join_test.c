@@ -139,6 +139,75 @@ static void settle_by_files(struct service *s, const struct host *host, struct a
     s->field[SERVICE_SLOTS] = value_int(s->field[SERVICE_FDS_LIMIT].as.i / 2);
 }
 
+/* "teapot --config CONFIG --processes 7", in the file of a stove. */
+static struct service *command(const char *config)
+{
+    struct service *s = contribute_service(&said, STR("teapot"), STR("tea"), SPAN_NONE);
+    s->program = STR("teapot");
+    s->command = true;
+    s->config = str_from(config);
+    s->path = STR("tea.stove");
+    s->field[SERVICE_PROCESSES] = value_with_origin(value_int(7), origin_new(&a, ORIGIN_SET, SPAN_NONE, STR("")));
+    s->field[SERVICE_THREADS] = value_with_origin(value_int(1), origin_new(&a, ORIGIN_DEFAULT, SPAN_NONE, STR("")));
+    return s;
+}
+
+static struct service *config_at(const char *path)
+{
+    struct service *s = teapot();
+    s->path = str_from(path);
+    s->field[SERVICE_PROCESSES] = value_int(2);
+    s->field[SERVICE_THREADS] = value_int(5);
+    return s;
+}
+
+START_TEST(a_command_goes_before_the_config_that_it_names)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *unit = stove(4096);
+    unit->path = STR("tea.stove");
+    struct placed_service *mine = stack_place(&stack, config_at("app/tea.conf"), h),
+                          *other = stack_place(&stack, config_at("b/tea.conf"), h);
+    struct placed_service *c = stack_place(&stack, command("/srv/app/tea.conf"), h),
+                          *runner = stack_place(&stack, unit, h);
+    join(&h, 1);
+    ck_assert_ptr_eq(c->joined, mine);
+    ck_assert_ptr_eq(runner->joined, mine); /* by the command line in its file */
+    ck_assert_int_eq(mine->service.field[SERVICE_PROCESSES].as.i, 7);
+    ck_assert_int_eq(mine->service.field[SERVICE_THREADS].as.i, 5); /* not the command's default */
+    ck_assert_int_eq(mine->service.field[SERVICE_MEMORY_LIMIT].as.i, 4096);
+    ck_assert_int_eq(other->service.field[SERVICE_PROCESSES].as.i, 2);
+    ck_assert(service_unstated(&other->service, SERVICE_MEMORY_LIMIT));
+}
+END_TEST
+
+START_TEST(a_command_without_its_config_stands_for_the_program)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *unit = stove(4096);
+    unit->path = STR("tea.stove");
+    struct placed_service *c = stack_place(&stack, command("/etc/elsewhere.conf"), h),
+                          *runner = stack_place(&stack, unit, h);
+    struct placed_service *config = stack_place(&stack, config_at("app/tea.conf"), h);
+    join(&h, 1);
+    ck_assert_ptr_null(c->joined);
+    ck_assert_ptr_eq(runner->joined, c);
+    ck_assert_int_eq(c->service.field[SERVICE_MEMORY_LIMIT].as.i, 4096);
+    ck_assert_int_eq(config->service.field[SERVICE_PROCESSES].as.i, 2);
+}
+END_TEST
+
+START_TEST(a_command_that_names_no_config_means_the_only_one)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct placed_service *config = stack_place(&stack, config_at("app/tea.conf"), h),
+                          *c = stack_place(&stack, command(""), h);
+    join(&h, 1);
+    ck_assert_ptr_eq(c->joined, config);
+    ck_assert_int_eq(config->service.field[SERVICE_PROCESSES].as.i, 7);
+}
+END_TEST
+
 START_TEST(a_service_is_settled_when_its_runner_has_spoken)
 {
     const struct host *h = host_at("kitchen", "10.0.0.1", 4);
@@ -257,6 +326,9 @@ Suite *join_suite(void)
     tcase_add_test(t, what_the_program_says_itself_goes_before_its_runner);
     tcase_add_test(t, a_runner_of_another_host_or_program_stands_alone);
     tcase_add_test(t, which_of_two_configs_is_run_is_not_guessed);
+    tcase_add_test(t, a_command_goes_before_the_config_that_it_names);
+    tcase_add_test(t, a_command_without_its_config_stands_for_the_program);
+    tcase_add_test(t, a_command_that_names_no_config_means_the_only_one);
     tcase_add_test(t, a_service_is_settled_when_its_runner_has_spoken);
     tcase_add_test(t, servers_find_hosts_and_what_listens_there);
     tcase_add_loop_test(t, what_is_sent_to_an_address_arrives_at_its_sockets, 0, sizeof arrivals / sizeof *arrivals);

@@ -50,6 +50,10 @@ struct service {
     bool more_listens;
     /* The config only says how the program is run (a unit, a container): on a host where one config of the program itself is known, what it says belongs to that one's service. */
     bool runner;
+    /* The config is the command line of the program, with its environment: on a host where a config of the program itself is known (config, if the command names one), what the command states
+     * goes before what that one states. Without one it stands for the program. */
+    bool command;
+    struct str config; /* of a command: the path that it names, as written; empty: none */
     /* Completes fields that hang on the host (worker_processes auto) or on what a runner says (a limit of files); NULL: none do. Called at the join for each host, on a copy of the service,
      * after runners and facts have filled what they fill. host NULL: nothing is known of it. */
     void (*settle)(struct service *on_host, const struct host *host, struct arena *a);
@@ -74,9 +78,9 @@ struct sender {
 struct placed_service {
     struct service service;                     /* settled for the host; pools, servers and routes are its own copies */
     const struct host *host;                    /* NULL: none is known */
-    VEC(const struct placed_service *) runners; /* that were joined to it */
-    VEC(struct sender) senders; /* who sends to it, as far as the run's configs and the addresses of facts tell */
-    bool joined;                /* a runner that another service has taken: not judged alone */
+    VEC(const struct placed_service *) runners; /* units, containers and command lines that were joined to it */
+    VEC(struct sender) senders;    /* who sends to it, as far as the run's configs and the addresses of facts tell */
+    struct placed_service *joined; /* a runner that another service has taken: not judged alone */
 };
 
 struct stack {
@@ -97,7 +101,8 @@ struct route *service_add_route(struct arena *a, struct service *s, struct span 
 struct placed_service *stack_place(struct stack *s, const struct service *service, const struct host *host);
 
 /* Joins what was placed, once, after the last stack_place:
- *  1. On each host a runner is joined to the service of its program, if one config of the program is known there; it fills the fields that this one leaves unstated.
+ *  1. On each host a command line is joined to the config of its program that it names, by the longest common end of the paths, or to the only one; and a runner to the service of the command
+ *     line in the same file, else of the only config of its program. A command states before the config, a runner fills what both leave unstated.
  *  2. Facts fill what no config states: the memory measured of a process, the limit of open files.
  *  3. Each service is settled for its host.
  *  4. Servers find the hosts that hold their address among all hosts of the facts, and the services that listen there; these learn who sends to them. A loopback address or a

@@ -1,0 +1,174 @@
+#include "stack/partners.h"
+
+#include "base/path.h"
+
+/* The configs of one program on one host; a command line that no config joins is one. */
+struct program_configs {
+    VEC(struct placed_service *) all;
+};
+
+struct pairing {
+    struct stack *s;
+    struct map programs; /* host and program -> struct program_configs */
+    struct map commands; /* host, program and path of the file it stands in -> the service of a command line */
+};
+
+/* Hosts are told apart by where their record is; one of which nothing is known stands for a document alone, and is nobody else's. */
+static struct str program_key(struct arena *a, const struct placed_service *p)
+{
+    return str_concat(a, (struct str){(const char *)&p->host, sizeof p->host}, p->service.program);
+}
+
+static struct str command_key(struct arena *a, const struct placed_service *p)
+{
+    return str_concat(a, program_key(a, p), str_concat(a, STR("\n"), p->service.path));
+}
+
+static bool may_pair(const struct placed_service *p)
+{
+    return p->host && p->service.program.n;
+}
+
+static void add_program(struct pairing *x, struct placed_service *p)
+{
+    struct map_entry *e = map_put(&x->programs, program_key(x->s->a, p), NULL, NULL);
+    e->value = e->value ? e->value : arena_new(x->s->a, struct program_configs);
+    struct program_configs *configs = e->value;
+    vec_push(x->s->a, &configs->all, p);
+}
+
+static const struct program_configs *configs_for(struct pairing *x, const struct placed_service *p)
+{
+    static const struct program_configs none;
+    const struct program_configs *found = may_pair(p) ? map_get(&x->programs, program_key(x->s->a, p)) : NULL;
+    return found ? found : &none;
+}
+
+static void join_to(struct pairing *x, struct placed_service *p, struct placed_service *to)
+{
+    vec_push(x->s->a, &to->runners, p);
+    p->joined = to;
+}
+
+/* ---- command lines ---- */
+
+/* How many parts two paths have in common at their ends. */
+static uint32_t common_end(struct str x, struct str y)
+{
+    uint32_t n = 0;
+    while (x.n && y.n && str_eq(path_base(x), path_base(y))) {
+        n++;
+        x = path_dir(x);
+        y = path_dir(y);
+        if (str_eq(x, STR("/")) || str_eq(y, STR("/")) || str_eq(x, STR(".")) || str_eq(y, STR(".")))
+            break;
+    }
+    return n;
+}
+
+/* The config that a command line means; NULL: none of those that were read, or more than one may be meant. */
+static struct placed_service *meant_by(const struct program_configs *configs, const struct service *command)
+{
+    struct placed_service *best = NULL;
+    uint32_t most = 0, ties = 0;
+    if (command->config.n == 0)
+        return configs->all.n == 1 ? configs->all.p[0] : NULL;
+    for (uint32_t i = 0; i < configs->all.n; i++) {
+        uint32_t n = common_end(command->config, configs->all.p[i]->service.path);
+        ties = n > most ? 1 : ties + (n == most && n > 0);
+        best = n > most ? configs->all.p[i] : best;
+        most = n > most ? n : most;
+    }
+    return ties == 1 ? best : NULL;
+}
+
+/* A command states what it sets, even to something that is not known; not what it leaves to a default. */
+static bool states(struct value v)
+{
+    return v.origin && v.origin->kind != ORIGIN_DEFAULT;
+}
+
+static void override(struct placed_service *config, const struct placed_service *command)
+{
+    struct service *s = &config->service;
+    for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++)
+        if (f != SERVICE_KIND && f != SERVICE_NAME && states(command->service.field[f]))
+            s->field[f] = command->service.field[f];
+    if (command->service.listens.n) {
+        s->listens.p = command->service.listens.p;
+        s->listens.n = s->listens.cap = command->service.listens.n;
+    }
+}
+
+static void join_command(struct pairing *x, struct placed_service *p)
+{
+    struct placed_service *config = meant_by(configs_for(x, p), &p->service);
+    if (config) {
+        override(config, p);
+        join_to(x, p, config);
+    }
+    map_put(&x->commands, command_key(x->s->a, p), p, NULL);
+}
+
+/* ---- runners ---- */
+
+/* What the program's own config states goes before what runs it: nginx raises its limit of files by itself. */
+static void take_from_runner(struct placed_service *to, const struct placed_service *runner)
+{
+    for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) {
+        struct value v = runner->service.field[f];
+        bool says = !service_unstated(&runner->service, f) || v.origin;
+        if (f != SERVICE_KIND && f != SERVICE_NAME && says && service_unstated(&to->service, f))
+            to->service.field[f] = v;
+    }
+}
+
+/* Which of several configs of a program a runner runs is not known: nor is then what it would fill. */
+static void doubt(struct pairing *x, const struct program_configs *configs, const struct placed_service *runner)
+{
+    struct arena *a = x->s->a;
+    for (uint32_t i = 0; i < configs->all.n; i++) {
+        struct service *s = &configs->all.p[i]->service;
+        for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++)
+            if (service_unstated(s, f) && !service_unstated(&runner->service, f))
+                s->field[f] = value_unknown(a, str_printf(a, "which config of %.*s is run", STR_ARG(s->program)));
+    }
+}
+
+static void join_runner(struct pairing *x, struct placed_service *runner)
+{
+    const struct program_configs *configs = configs_for(x, runner);
+    struct placed_service *command = may_pair(runner) ? map_get(&x->commands, command_key(x->s->a, runner)) : NULL;
+    struct placed_service *to = command               ? (command->joined ? command->joined : command)
+                                : configs->all.n == 1 ? configs->all.p[0]
+                                                      : NULL;
+    if (to) {
+        take_from_runner(to, runner);
+        join_to(x, runner, to);
+    } else if (configs->all.n > 1) {
+        doubt(x, configs, runner);
+    }
+}
+
+void stack_join_partners(struct stack *s)
+{
+    struct pairing x = {s, {.a = s->a}, {.a = s->a}};
+    uint32_t n = s->services.n;
+    struct placed_service **all = s->services.p;
+    for (uint32_t i = 0; i < n; i++)
+        if (may_pair(all[i]) && !all[i]->service.runner && !all[i]->service.command)
+            add_program(&x, all[i]);
+    for (uint32_t i = 0; i < n; i++)
+        if (may_pair(all[i]) && all[i]->service.command)
+            join_command(&x, all[i]);
+    for (uint32_t i = 0; i < n; i++)
+        if (all[i]->service.command && may_pair(all[i]) && !all[i]->joined)
+            add_program(&x, all[i]);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!all[i]->service.runner)
+            continue;
+        if (all[i]->service.settle)
+            all[i]->service.settle(&all[i]->service, all[i]->host, s->a);
+        join_runner(&x, all[i]);
+    }
+}

@@ -1,0 +1,10 @@
+/* Contributions that speak of one service: a config, the command line that names it, the unit that runs it. Only for join.c. */
+#ifndef LOADLINE_STACK_PARTNERS_H
+#define LOADLINE_STACK_PARTNERS_H
+
+#include "stack/stack.h"
+
+/* The first step of stack_join. Runners are settled before they are joined. */
+void stack_join_partners(struct stack *s);
+
+#endif

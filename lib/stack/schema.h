@@ -28,13 +28,13 @@
     X(TASKS_LIMIT,      "tasks_limit",       VALUE_INT,      UNIT_COUNT,      "processes and threads the service may have; systemd")                                       \
     X(RESTART,          "restart",           VALUE_STRING,   UNIT_NONE,       "restart policy as written; systemd, docker-compose")                                        \
     X(START_LIMIT,      "start_limit",       VALUE_STRING,   UNIT_NONE,       "how many starts in what time are tried; systemd")                                           \
-    X(HEAP,             "heap",              VALUE_INT,       UNIT_BYTES,       "heap that one process may grow to (-Xmx, --max-old-space-size); jvm, node")               \
+    X(HEAP,             "heap",              VALUE_INT,      UNIT_BYTES,      "heap that one process may grow to (-Xmx, --max-old-space-size); jvm, node")                 \
     X(RECYCLING,        "recycling",         VALUE_INT,      UNIT_COUNT,      "requests after which a worker is replaced; 0: never")                                       \
-    X(RECYCLING_JITTER, "recycling_jitter",  VALUE_INT,       UNIT_COUNT,       "how far apart those requests may lie, so that not all workers go at once; gunicorn, uwsgi")\
-    X(RECYCLING_MEMORY, "recycling_memory",  VALUE_INT,       UNIT_BYTES,       "memory of one process at which it is replaced; pm2, uwsgi")                               \
-    X(TIMEOUT_REQUEST,  "timeout_request",   VALUE_DURATION,  UNIT_NONE,        "after which a request is ended, or its worker killed; 0: never; gunicorn, uwsgi, php-fpm")\
-    X(TIMEOUT_IDLE,     "timeout_idle",      VALUE_DURATION,  UNIT_NONE,        "after which an idle connection of a client is closed; every kind that keeps them")        \
-    X(BODY_LIMIT,       "body_limit",        VALUE_INT,       UNIT_BYTES,       "largest request body it takes; php")                                                      \
+    X(RECYCLING_JITTER, "recycling_jitter",  VALUE_INT,      UNIT_COUNT,      "how far apart those requests may lie, so that not all workers go at once; gunicorn, uwsgi") \
+    X(RECYCLING_MEMORY, "recycling_memory",  VALUE_INT,      UNIT_BYTES,      "memory of one process at which it is replaced; pm2, uwsgi")                                 \
+    X(TIMEOUT_REQUEST,  "timeout_request",   VALUE_DURATION, UNIT_NONE,       "after which a request is ended, or its worker killed; 0: never; gunicorn, uwsgi, php-fpm")  \
+    X(TIMEOUT_IDLE,     "timeout_idle",      VALUE_DURATION, UNIT_NONE,       "after which an idle connection of a client is closed; every kind that keeps them")          \
+    X(BODY_LIMIT,       "body_limit",        VALUE_INT,      UNIT_BYTES,      "largest request body it takes; php")                                                        \
     X(GRACE,            "grace",             VALUE_DURATION, UNIT_NONE,       "time a stopping process gets; nginx, haproxy, systemd")
 
 #define LISTEN_FIELDS(X)                                                                                                                                                   \

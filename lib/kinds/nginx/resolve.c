@@ -1,6 +1,7 @@
 #include "kinds/nginx/resolve.h"
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "kinds/nginx/lines.h"
 #include "kinds/nginx/setting_value.h"
 
@@ -222,15 +223,28 @@ static struct value set_value(struct kind_job *job, struct index_slot *slot, boo
     return *slot->value[inherited];
 }
 
+/* The include in a block, or in what its includes bring, that is missing; NULL: none is. Includes are no entries of the block: their files' are. */
+static const struct node *missing_include(const struct node *block, uint32_t depth)
+{
+    for (const struct node *e = block->first; e; e = e->next) {
+        if (e->kind != NODE_ENTRY || !str_eq(e->text, STR("include")))
+            continue;
+        if (e->flags & NODE_TAINTED)
+            return e;
+        const struct node *inner = depth < LIMIT_INCLUDE_DEPTH ? missing_include(e, depth + 1) : NULL;
+        if (inner)
+            return inner;
+    }
+    return NULL;
+}
+
 /* Why anything may be set in a block without our seeing it. */
 static struct value hidden_by(struct kind_job *job, const struct node *block)
 {
     const struct nginx_state *s = job->state;
     if (!block->parent && s->fragment)
         return value_unknown(job->a, str_printf(job->a, "what stands around %.*s", STR_ARG(path_of(job, block->at))));
-    struct node *e = nginx_first(job, block, STR("include"));
-    while (e && !(e->flags & NODE_TAINTED))
-        e = nginx_next(job, e);
+    const struct node *e = missing_include(block, 0);
     return e ? unknown_at(job, "a missing include", e->name_at)
              : unknown_at(job, "what a template inserts in the block", block->name_at);
 }

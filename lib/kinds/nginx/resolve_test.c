@@ -143,6 +143,13 @@ START_TEST(auto_workers_hang_on_the_host)
 }
 END_TEST
 
+START_TEST(an_include_outside_of_all_that_was_given_hides_the_main_block)
+{
+    fixture_read("include /nowhere/workers.conf;\nevents {}\n");
+    ck_assert_ptr_nonnull(strstr(show(NGINX_IN_MAIN, NULL, "worker_processes"), "unknown: a missing include at "));
+}
+END_TEST
+
 START_TEST(a_missing_include_makes_unknown_what_it_could_set)
 {
     fixture_file("nginx.conf", "worker_processes 2;\nhttp {\n  gzip on;\n  add_header A 1;\n  include gone.conf;\n"
@@ -222,6 +229,7 @@ Suite *resolve_suite(void)
     tcase_add_test(t, a_value_points_at_its_words);
     tcase_add_test(t, a_default_that_changed_says_when);
     tcase_add_test(t, auto_workers_hang_on_the_host);
+    tcase_add_test(t, an_include_outside_of_all_that_was_given_hides_the_main_block);
     tcase_add_test(t, a_missing_include_makes_unknown_what_it_could_set);
     tcase_add_test(t, what_stands_around_a_fragment_is_unknown);
     tcase_add_test(t, a_faulty_value_is_unknown);

@@ -89,6 +89,8 @@ static void divide(struct division *d, struct value (*serving)(struct arena *, c
         double n = count_of(d, s);
         if (value_is_unknown(v))
             d->unknown = value_unknown_both(d->a, d->unknown, v);
+        else if (v.as.b)
+            d->unknown = value_unknown_both(d->a, d->unknown, s->field[SERVER_COUNT]);
         if (!value_is_known(v) || !v.as.b || n <= 0 || (only_first && found))
             continue;
         found = true;
@@ -102,14 +104,33 @@ static bool is_proportional(struct value algorithm)
     return algorithm.type == VALUE_STRING && !str_eq((struct str){algorithm.as.s, algorithm.n}, STR("first"));
 }
 
+static bool has_several_backups(const struct pool *p)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->servers.n; i++) {
+        struct value backup = p->servers.p[i]->field[SERVER_BACKUP];
+        n += value_is_known(backup) && backup.as.b;
+    }
+    return n > 1;
+}
+
+static bool is_one_server(const struct pool *p)
+{
+    struct value n = p->servers.n == 1 ? p->servers.p[0]->field[SERVER_COUNT] : value_null();
+    return n.type == VALUE_INT && n.as.i == 1;
+}
+
 void pool_shares(struct arena *a, const struct pool *p, const struct server *without, struct value *ret)
 {
     struct division d = {a, p, without, arena_array(a, double, p->servers.n + 1), 0, value_null()};
     struct value algorithm = p->field[POOL_ALGORITHM], all = p->field[POOL_ALL_BACKUPS];
     divide(&d, server_serves, false);
-    if (d.sum <= 0 && !value_is_unknown(d.unknown))
+    if (d.sum <= 0 && !value_is_unknown(d.unknown)) {
         divide(&d, could_back_up, !(value_is_known(all) && all.as.b));
-    if (!is_proportional(algorithm) && p->servers.n > 1)
+        if (value_is_unknown(all) && has_several_backups(p))
+            d.unknown = value_unknown_both(a, d.unknown, all);
+    }
+    if (!is_proportional(algorithm) && p->servers.n > 0 && !is_one_server(p))
         d.unknown = value_unknown_both(
             a, d.unknown,
             value_is_unknown(algorithm) ? algorithm : value_unknown(a, STR("pool.algorithm (it hangs on the load)")));

@@ -2,12 +2,12 @@
 #include "check_options.h"
 #include "commands.h"
 #include "files_list.h"
+#include "output_file.h"
 
 #include "base/buf.h"
 #include "base/limits.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,50 +39,30 @@ static bool wants_color(const struct check_options *o, int fd)
     return isatty(fd);
 }
 
+/* A report to be written: for output_write. */
+struct writing {
+    const struct check_options *options;
+    const struct outcome *outcome;
+    struct str format;
+};
+
 /* 0, or the errno of the failure. */
-static int write_report(const struct check_options *o, const struct outcome *report, struct str format, int fd)
+static int write_report(const void *ctx, int fd)
 {
+    const struct writing *w = ctx;
+    const struct check_options *o = w->options;
     struct report_out out;
     out_open(&out, fd, (struct report_options){wants_color(o, fd), o->quiet, o->statistics});
-    report_find(format)->write(report, &out);
+    report_find(w->format)->write(w->outcome, &out);
     return out_close(&out);
 }
 
-/* A report to a file is written beside it and moved into place when it is whole: what stands there is never half a result. */
-static int write_file(const struct check_options *o, const struct outcome *report, struct str format, struct str path)
-{
-    struct arena a;
-    arena_init(&a, NULL);
-    struct str part = str_printf(&a, "%.*s.part-%ld", STR_ARG(path), (long)getpid());
-    struct str whole = str_dup(&a, path);
-    int error, fd = open(part.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) {
-        error = errno;
-    } else {
-        error = write_report(o, report, format, fd);
-        if (close(fd) != 0 && error == 0)
-            error = errno;
-        if (error == 0 && rename(part.p, whole.p) != 0)
-            error = errno;
-        if (error != 0)
-            unlink(part.p);
-    }
-    arena_free(&a);
-    return error;
-}
-
-static bool write_outputs(const struct check_options *o, const struct outcome *report)
+static bool write_outputs(const struct check_options *o, const struct outcome *outcome)
 {
     for (uint32_t i = 0; i < o->outputs.n; i++) {
-        const struct check_output *out = &o->outputs.p[i];
-        bool to_stdout = str_eq(out->to, STR("-"));
-        int error = to_stdout ? write_report(o, report, out->format, STDOUT_FILENO)
-                              : write_file(o, report, out->format, out->to);
-        if (error == 0)
-            continue;
-        const char *where = to_stdout ? "standard output" : out->to.p;
-        fprintf(stderr, "loadline: cannot write the report to %s: %s\n", where, strerror(error));
-        return false;
+        struct writing w = {o, outcome, o->outputs.p[i].format};
+        if (!output_write(o->outputs.p[i].to, write_report, &w))
+            return false;
     }
     return true;
 }
@@ -191,17 +171,11 @@ static bool read_stdin(struct check_options *o, struct arena *a)
     return true;
 }
 
-static bool in_ci(void)
-{
-    const char *ci = getenv("CI");
-    return ci && ci[0] != '\0' && strcmp(ci, "false") != 0 && strcmp(ci, "0") != 0;
-}
-
 static int check_here(struct check_options *o)
 {
     static struct run run; /* too large for a small stack; there is one a process */
     char cwd[LIMIT_PATH_BYTES];
-    o->run.in_ci = in_ci();
+    o->run.in_ci = options_in_ci();
     if (!getcwd(cwd, sizeof(cwd))) {
         fprintf(stderr, "loadline: cannot tell the working directory: %s\n", strerror(errno));
         return EXIT_INTERNAL;

@@ -39,6 +39,9 @@ struct option_parser {
 /* The next option's id (> 0) or one of the above; its argument or word is in p->value. */
 int option_next(struct option_parser *p);
 
+/* Whether the environment says that this is a CI job: CI is set, and not to false. */
+bool options_in_ci(void);
+
 /* Prints the rows in two columns, what to write and what it does, to standard output. */
 void options_print(const struct option *options, uint32_t n);
 

@@ -13,5 +13,6 @@ int cmd_facts(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_eval(int argc, char **argv);
+int cmd_traffic(int argc, char **argv);
 
 #endif

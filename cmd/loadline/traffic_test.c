@@ -1,0 +1,230 @@
+#include "traffic.h"
+
+#include "base/utf8.h"
+#include "test_output.h"
+
+#include <jansson.h>
+#include <string.h>
+
+/* Pools of a kind that does not exist, shown on made-up hosts. */
+static struct run run; /* too large for a small stack */
+static struct contributions said;
+static struct service *kitchen;
+static struct pool *cups;
+static struct traffic traffic;
+
+static void open_traffic(void)
+{
+    run = (struct run){0};
+    arena_init(&run.arena, NULL);
+    file_store_init(&run.files, STR("/"), 1024, NULL);
+    source_store_init(&run.sources, NULL);
+    run.stack.a = &run.arena;
+    said = (struct contributions){.a = &run.arena};
+    kitchen = contribute_service(&said, STR("teapot"), STR("kitchen"), SPAN_NONE);
+    cups = service_add_pool(&run.arena, kitchen, STR("cups"), SPAN_NONE);
+    cups->field[POOL_ALGORITHM] = value_string(STR("roundrobin"));
+    cups->field[POOL_ALL_BACKUPS] = value_bool(false);
+    traffic = (struct traffic){.run = &run, .a = &run.arena};
+}
+
+static void close_traffic(void)
+{
+    source_store_free(&run.sources);
+    file_store_free(&run.files);
+    arena_free(&run.arena);
+}
+
+static struct server *add_server(struct str name, int64_t weight)
+{
+    struct server *s = pool_add_server(&run.arena, cups, SPAN_NONE);
+    s->field[SERVER_NAME] = value_string(name);
+    s->field[SERVER_ADDRESS] = value_string(name);
+    s->field[SERVER_WEIGHT] = value_int(weight);
+    s->field[SERVER_MAXCONN] = value_int(40);
+    s->field[SERVER_BACKUP] = s->field[SERVER_DOWN] = value_bool(false);
+    return s;
+}
+
+/* A host with an address of the same name. */
+static void add_host(struct str name, double cpus)
+{
+    struct host *h = arena_new(&run.arena, struct host);
+    struct value *address = arena_new(&run.arena, struct value);
+    *address = value_string(name);
+    h->name = value_string(name);
+    h->cpus = value_double(cpus);
+    h->addresses = value_list(address, 1);
+    host_finish(&run.arena, h);
+    vec_push(&run.arena, &run.hosts.facts.hosts, h);
+}
+
+static const char *shown(void (*show)(const struct traffic *, struct report_out *))
+{
+    const struct host *const *hosts = (const struct host *const *)run.hosts.facts.hosts.p;
+    struct placed_service *p = stack_place(&run.stack, kitchen, NULL);
+    struct traffic_pool *t = arena_new(&run.arena, struct traffic_pool);
+    stack_join(&run.stack, hosts, run.hosts.facts.hosts.n);
+    *t = (struct traffic_pool){.service = p, .pool = p->service.pools.p[0]};
+    failover_make(&t->failover, &run.arena, p, t->pool);
+    vec_push(&run.arena, &traffic.pools, t);
+    output_open();
+    show(&traffic, &output);
+    return output_close(&run.arena);
+}
+
+static void check_shows(const char *text, const char *part)
+{
+    ck_assert_msg(strstr(text, part) != NULL, "no `%s` in:\n%s", part, text);
+}
+
+START_TEST(bars_stand_side_by_side_and_what_is_off_is_marked)
+{
+    add_host(STR("a"), 4);
+    add_host(STR("b"), 4);
+    add_server(STR("a"), 30);
+    add_server(STR("b"), 10);
+    const char *text = shown(traffic_text);
+    check_shows(text, "  a           30  a      75.0% ########     50.0% #####       1.5 !\n");
+    check_shows(text, "  b           10  b      25.0% ###          50.0% #####       0.5\n");
+    check_shows(text, "  without a: b 100% (load 2); at most 40 connections\n");
+    check_shows(text, "  all up: at most 80 connections; a is full when 66.7% of the pool's CPUs are\n      busy\n");
+}
+END_TEST
+
+START_TEST(a_template_is_one_row)
+{
+    add_server(STR("web"), 10)->field[SERVER_COUNT] = value_int(4);
+    const char *text = shown(traffic_text);
+    check_shows(text, "  web x4      10  ?      25.0% ###");
+    check_shows(text, "  without one of web x4: the others 33.3% each; at most 120 connections\n");
+}
+END_TEST
+
+START_TEST(backups_say_so)
+{
+    add_server(STR("a"), 10);
+    add_server(STR("b"), 10)->field[SERVER_BACKUP] = value_bool(true);
+    add_server(STR("c"), 10)->field[SERVER_DOWN] = value_bool(true);
+    const char *text = shown(traffic_text);
+    check_shows(text, "  0.0%                  -             backup\n");
+    check_shows(text, "  0.0%                  -             down\n");
+    check_shows(text, "  without a: backup b 100%; at most 40 connections\n");
+    check_shows(text, "  not known: capacity (no host is known); ");
+}
+END_TEST
+
+START_TEST(a_loss_of_which_nothing_is_known_says_so)
+{
+    cups->field[POOL_ALL_BACKUPS] = value_unknown(&run.arena, STR("pool.all_backups"));
+    add_server(STR("a"), 10);
+    add_server(STR("b"), 10)->field[SERVER_BACKUP] = value_bool(true);
+    add_server(STR("c"), 10)->field[SERVER_BACKUP] = value_bool(true);
+    check_shows(shown(traffic_text), "  without a: not known (pool.all_backups)\n");
+}
+END_TEST
+
+START_TEST(what_is_unknown_is_named)
+{
+    add_host(STR("a"), 4);
+    add_server(STR("a"), 10);
+    add_server(STR("b"), 10);
+    check_shows(shown(traffic_text), "  not known: capacity (no host of the facts holds b); arrivals\n");
+    traffic.pools.n = 0;
+    cups->field[POOL_ALGORITHM] = value_string(STR("first"));
+    check_shows(shown(traffic_text), "  not known: shares (pool.algorithm (it hangs on the load)); ");
+}
+END_TEST
+
+START_TEST(one_server_is_one_line)
+{
+    add_host(STR("a"), 4);
+    add_server(STR("a"), 10);
+    const char *text = shown(traffic_text);
+    check_shows(text, "  one server: a on a, at most 40 connections; without it no server is left\n");
+    ck_assert_ptr_null(strstr(text, "load:"));
+}
+END_TEST
+
+static void check_width(const char *text)
+{
+    struct str rest = str_from(text);
+    while (rest.n > 0) {
+        struct str line = str_cut(&rest, '\n');
+        ck_assert_msg(utf8_columns(line) <= 80, "%u columns: %.*s", utf8_columns(line), STR_ARG(line));
+        ck_assert_uint_eq(utf8_first_invalid(line), line.n);
+        ck_assert_msg(line.n == 0 || line.p[line.n - 1] != ' ', "blank at the end of: %.*s", STR_ARG(line));
+    }
+}
+
+/* Names of any length, with wide characters and with bytes that would steer a terminal. */
+START_TEST(no_line_is_wider_than_a_terminal)
+{
+    static const char *const letters[] = {"x", "\xe6\xbc\xa2", "\x1b[2J", "\xff"};
+    for (uint32_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        for (uint32_t n = 1; n < 70; n += 7) {
+            struct buf name = {.a = &run.arena};
+            for (uint32_t k = 0; k < n; k++)
+                buf_put(&name, str_from(letters[i]));
+            add_host(buf_str(&name), 4);
+            add_server(buf_str(&name), n);
+        }
+        cups->field[POOL_NAME] = cups->servers.p[cups->servers.n - 1]->field[SERVER_NAME];
+        const char *text = shown(traffic_text);
+        check_width(text);
+        ck_assert_ptr_null(strchr(text, '\x1b'));
+        traffic.pools.n = cups->servers.n = 0;
+    }
+}
+END_TEST
+
+START_TEST(names_that_differ_at_their_ends_still_do)
+{
+    add_server(STR("application-server-of-the-shop-in-frankfurt-01"), 10);
+    add_server(STR("application-server-of-the-shop-in-frankfurt-02"), 10);
+    const char *text = shown(traffic_text);
+    check_shows(text, "furt-01 ");
+    check_shows(text, "furt-02 ");
+}
+END_TEST
+
+START_TEST(json_tells_the_same_and_null_what_is_not_known)
+{
+    add_server(STR("a"), 30);
+    add_server(STR("b"), 10)->field[SERVER_MAXCONN] = value_unlimited();
+    json_t *root = json_loads(shown(traffic_json), 0, NULL);
+    ck_assert_ptr_nonnull(root);
+    ck_assert_int_eq(json_integer_value(json_object_get(root, "version")), 1);
+    json_t *pool = json_array_get(json_object_get(root, "pools"), 0);
+    json_t *b = json_array_get(json_object_get(pool, "servers"), 1);
+    ck_assert_double_eq_tol(json_real_value(json_object_get(b, "share")), 0.25, 1e-9);
+    ck_assert_str_eq(json_string_value(json_object_get(b, "maxconn")), "unlimited");
+    ck_assert(json_is_null(json_object_get(b, "capacityShare")));
+    ck_assert(json_is_null(json_object_get(pool, "arrivals")));
+    json_t *missing = json_object_get(json_object_get(pool, "unknown"), "capacityShare");
+    ck_assert_str_eq(json_string_value(json_array_get(missing, 0)), "host.addresses");
+    json_t *gone = json_array_get(json_object_get(pool, "oneGone"), 0);
+    ck_assert_str_eq(json_string_value(json_array_get(json_object_get(gone, "without"), 0)), "a");
+    ck_assert_str_eq(json_string_value(json_object_get(gone, "connectionsAtMost")), "unlimited");
+    json_decref(root);
+}
+END_TEST
+
+Suite *traffic_suite(void);
+Suite *traffic_suite(void)
+{
+    Suite *s = suite_create("traffic");
+    TCase *t = tcase_create("traffic");
+    tcase_add_checked_fixture(t, open_traffic, close_traffic);
+    tcase_add_test(t, bars_stand_side_by_side_and_what_is_off_is_marked);
+    tcase_add_test(t, a_template_is_one_row);
+    tcase_add_test(t, backups_say_so);
+    tcase_add_test(t, a_loss_of_which_nothing_is_known_says_so);
+    tcase_add_test(t, what_is_unknown_is_named);
+    tcase_add_test(t, one_server_is_one_line);
+    tcase_add_test(t, no_line_is_wider_than_a_terminal);
+    tcase_add_test(t, names_that_differ_at_their_ends_still_do);
+    tcase_add_test(t, json_tells_the_same_and_null_what_is_not_known);
+    suite_add_tcase(s, t);
+    return s;
+}

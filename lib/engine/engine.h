@@ -15,6 +15,12 @@ struct run_target {
     version_number version;
 };
 
+/* A config that stands in memory: the tests of rules have such. */
+struct run_text {
+    struct str path, text;
+    const struct kind *kind;
+};
+
 /* What a run is asked to do; filled from the command line. Texts live as long as the run. */
 struct run_options {
     VEC(struct str) paths; /* files and directories; none: "." ; "-" is standard input */
@@ -30,6 +36,7 @@ struct run_options {
     const struct kind *kind;             /* --kind: for standard input and for files named outright */
     struct str stdin_name;               /* --stdin-filename */
     struct str stdin_text;
+    VEC(struct run_text) texts; /* judged beside PATHs */
     bool no_config;
     bool list_files;
     bool no_ignore; /* --no-ignore: nothing is suppressed */

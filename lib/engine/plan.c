@@ -140,6 +140,13 @@ static void plan_stdin(struct run *run)
     add_document(run, file, kind);
 }
 
+static void plan_text(struct run *run, const struct run_text *t)
+{
+    struct file *file = file_from_bytes(&run->files, t->path, t->text);
+    file->real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, t->path));
+    add_document(run, file, t->kind);
+}
+
 bool plan_documents(struct run *run)
 {
     struct discover_options o = {
@@ -156,5 +163,7 @@ bool plan_documents(struct run *run)
     bool sound = (o.n_paths == 0 && from_stdin) || plan_found(run, &o);
     if (from_stdin)
         plan_stdin(run);
+    for (uint32_t i = 0; i < run->options->texts.n; i++)
+        plan_text(run, &run->options->texts.p[i]);
     return sound;
 }

@@ -43,6 +43,10 @@ static void set_options(struct trying *y)
     vec_push(y->a, &o->choices, ((struct rule_choice){y->rule->info.id, true}));
     if (!str_eq(rule_pack(y->rule->info.id), STR("syntax")))
         vec_push(y->a, &o->choices, ((struct rule_choice){STR("syntax"), true}));
+    for (uint32_t i = 0; i < y->test->n_files; i++) {
+        const struct rule_test_file *f = &y->test->files[i];
+        vec_push(y->a, &o->texts, ((struct run_text){f->path, f->config, kind_find(f->kind)}));
+    }
     if (!y->test->target.n)
         return;
     if (version_parse(y->test->target, &target.version))
@@ -149,6 +153,9 @@ static struct str place_text(struct trying *y, const struct finding *f)
     if (!p.file)
         return STR("nowhere");
     struct line_column lc = file_line_column(p.file, p.off);
+    for (uint32_t i = 0; i < y->test->n_files; i++)
+        if (str_eq(p.file->path, y->test->files[i].path))
+            return str_printf(y->a, "%.*s:%u:%u", STR_ARG(p.file->path), lc.line, lc.column);
     return str_printf(y->a, "%u:%u", lc.line, lc.column);
 }
 

@@ -206,12 +206,21 @@ static bool same_docs(const struct rule_docs *a, const struct rule_docs *b)
     return same;
 }
 
+static bool same_files(const struct rule_test *a, const struct rule_test *b)
+{
+    bool same = a->n_files == b->n_files;
+    for (uint32_t i = 0; same && i < a->n_files; i++)
+        same = str_eq(a->files[i].path, b->files[i].path) && str_eq(a->files[i].kind, b->files[i].kind) &&
+               str_eq(a->files[i].config, b->files[i].config);
+    return same;
+}
+
 static bool same_test(const struct rule_test *a, const struct rule_test *b)
 {
     return str_eq(a->name, b->name) && str_eq(a->kind, b->kind) && str_eq(a->config, b->config) &&
-           str_eq(a->target, b->target) && same_text(&a->host, &b->host) && same_text(&a->hosts, &b->hosts) &&
-           same_text(&a->facts, &b->facts) && a->expect_not_run == b->expect_not_run &&
-           same_strs(a->expect, a->n_expect, b->expect, b->n_expect);
+           str_eq(a->target, b->target) && same_files(a, b) && same_text(&a->host, &b->host) &&
+           same_text(&a->hosts, &b->hosts) && same_text(&a->facts, &b->facts) &&
+           a->expect_not_run == b->expect_not_run && same_strs(a->expect, a->n_expect, b->expect, b->n_expect);
 }
 
 static bool same_tests(const struct rule *a, const struct rule *b)

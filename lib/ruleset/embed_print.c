@@ -135,6 +135,14 @@ static void print_option(struct buf *b, const void *item)
     print_field(b, "text", o->text);
 }
 
+static void print_test_file(struct buf *b, const void *item)
+{
+    const struct rule_test_file *f = item;
+    print_field(b, "path", f->path);
+    print_field(b, "kind", f->kind);
+    print_field(b, "config", f->config);
+}
+
 static void print_test(struct buf *b, const void *item)
 {
     const struct rule_test *t = item;
@@ -142,6 +150,7 @@ static void print_test(struct buf *b, const void *item)
     print_field(b, "kind", t->kind);
     print_field(b, "target", t->target);
     print_field(b, "config", t->config);
+    print_array(b, "files", "rule_test_file", t->files, t->n_files, sizeof(struct rule_test_file), print_test_file);
     print_text(b, "host", &t->host);
     print_text(b, "hosts", &t->hosts);
     print_text(b, "facts", &t->facts);

@@ -53,11 +53,12 @@ static void facts_field(struct load *l, const struct node *value, const struct l
 
 /* ---- what is expected ---- */
 
-/* "12:5", both from 1. */
+/* "12:5", both from 1, or behind the path of a file. */
 static bool is_position(struct str s)
 {
     int64_t line, column;
-    struct str rest = s, first = str_cut(&rest, ':');
+    uint32_t last = str_rfind_byte(s, ':'), before = str_rfind_byte(str_slice(s, 0, last), ':');
+    struct str rest = before < last ? str_slice(s, before + 1, s.n) : s, first = str_cut(&rest, ':');
     return num_parse_int(first, &line) && num_parse_int(rest, &column) && line > 0 && column > 0;
 }
 
@@ -65,7 +66,8 @@ static void position_item(struct load *l, const struct node *value, void *item)
 {
     struct str *text = item;
     if (load_line(l, value, text) && !is_position(*text))
-        load_fault(l, value->at, "\"%s\" is no place: \"LINE:COLUMN\"", load_quote(l, *text));
+        load_fault(l, value->at, "\"%s\" is no place: \"LINE:COLUMN\", or \"PATH:LINE:COLUMN\" in one of its files",
+                   load_quote(l, *text));
 }
 
 static void expect_field(struct load *l, const struct node *value, const struct load_key *key, void *into)
@@ -106,10 +108,37 @@ static void config_field(struct load *l, const struct node *value, const struct 
         load_text_field(l, value, key, into);
 }
 
+static void file_kind_field(struct load *l, const struct node *value, const struct load_key *key, void *into)
+{
+    struct rule_test_file *file = into;
+    load_line_field(l, value, key, into);
+    file->kind_at = value->at;
+}
+
+static const struct load_key file_keys[] = {
+    {STR_INIT("kind"), file_kind_field, offsetof(struct rule_test_file, kind), true},
+    {STR_INIT("config"), load_text_field, offsetof(struct rule_test_file, config), true},
+};
+
+static void file_item(struct load *l, const struct node *entry, void *item)
+{
+    struct rule_test_file *file = item;
+    file->path = entry->text;
+    load_map(l, node_value(entry), "a file of a test", file_keys, LOAD_COUNT(file_keys), file);
+}
+
+static void files_field(struct load *l, const struct node *value, const struct load_key *key, void *into)
+{
+    struct rule_test *test = into;
+    (void)key;
+    test->files = load_entries(l, value, sizeof(struct rule_test_file), file_item, &test->n_files);
+}
+
 static const struct load_key test_keys[] = {
     {STR_INIT("name"), name_field, offsetof(struct rule_test, name), true},
     {STR_INIT("kind"), kind_field, offsetof(struct rule_test, kind), true},
     {STR_INIT("config"), config_field, offsetof(struct rule_test, config), true},
+    {STR_INIT("files"), files_field, 0, false},
     {STR_INIT("target"), load_line_field, offsetof(struct rule_test, target), false},
     {STR_INIT("host"), facts_field, offsetof(struct rule_test, host), false},
     {STR_INIT("hosts"), facts_field, offsetof(struct rule_test, hosts), false},

@@ -40,7 +40,11 @@ bool rule_check_names(struct arena *a, const struct rule *rule, struct sink *sin
     bool ok = check_function(a, rule, sink);
     if (rest.n)
         ok = check_kind(a, kind, rule->select_at, sink) && ok;
-    for (uint32_t i = 0; i < rule->n_tests; i++)
-        ok = check_kind(a, rule->tests[i].kind, rule->tests[i].kind_at, sink) && ok;
+    for (uint32_t i = 0; i < rule->n_tests; i++) {
+        const struct rule_test *t = &rule->tests[i];
+        ok = check_kind(a, t->kind, t->kind_at, sink) && ok;
+        for (uint32_t k = 0; k < t->n_files; k++)
+            ok = check_kind(a, t->files[k].kind, t->files[k].kind_at, sink) && ok;
+    }
     return ok;
 }

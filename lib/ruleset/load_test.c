@@ -133,7 +133,7 @@ END_TEST
     "tests:\n"                                                                                                                \
     "  - {name: too many, kind: nginx, target: 1.22, config: \"worker_processes 8;\", host: {cpus: 4}, expect: [\"1:18\"]}\n" \
     "  - {name: nothing, kind: nginx, config: '', expect: []}\n"                                                              \
-    "  - {name: unknown, kind: nginx, config: x, hosts: {web-1: {cpus: 2}}, facts: {today: 2027-01-20}, expect: not-run}\n"
+    "  - {name: unknown, kind: nginx, config: x, hosts: {web-1: {cpus: 2}}, facts: {today: 2027-01-20}, files: {b: {kind: nginx, config: y}}, expect: not-run}\n"
 
 START_TEST(every_key_is_read)
 {
@@ -193,6 +193,9 @@ START_TEST(tests_are_read)
     ck_assert_uint_eq(t[1].host.text.n, 0);
     ck_assert(t[2].expect_not_run);
     ck_assert_str_eq(z(t[2].hosts.text), "{web-1: {cpus: 2}}");
+    ck_assert_uint_eq(t[2].n_files, 1);
+    ck_assert_str_eq(z(t[2].files[0].path), "b");
+    ck_assert_str_eq(z(t[2].files[0].config), "y");
     ck_assert_str_eq(z(t[2].facts.text), "{today: 2027-01-20}");
     ck_assert_uint_eq(t[1].facts.text.n, 0);
     ck_assert_str_eq(place(t[2].at), "35:12");
@@ -446,9 +449,11 @@ START_TEST(parameters_variables_and_tests_must_fit_together)
          "tests:\n- {name: a, kind: k, config: c, expect: []}\n- {name: a, kind: k, config: c, expect: []}\n",
          "10:10: a second test \"a\""},
         {HEAD JUDGE "tests: [{name: a, kind: k, config: c, expect: ['1']}]\n",
-         "8:48: \"1\" is no place: \"LINE:COLUMN\""},
+         "8:48: \"1\" is no place: \"LINE:COLUMN\", or \"PATH:LINE:COLUMN\" in one of its files"},
         {HEAD JUDGE "tests: [{name: a, kind: k, config: c, expect: ['0:1']}]\n",
-         "8:48: \"0:1\" is no place: \"LINE:COLUMN\""},
+         "8:48: \"0:1\" is no place: \"LINE:COLUMN\", or \"PATH:LINE:COLUMN\" in one of its files"},
+        {HEAD JUDGE "tests: [{name: a, kind: k, config: c, files: {b: {kind: k}}, expect: []}]\n",
+         "8:51: a file of a test without \"config\""},
         {HEAD JUDGE "tests: [{name: a, kind: k, config: c, host: {}, hosts: {}, expect: []}]\n",
          "8:56: a test with both \"host\" and \"hosts\""},
         {HEAD JUDGE "tests: [{name: a, kind: k, config: c, facts: [dns], expect: []}]\n",

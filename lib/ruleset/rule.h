@@ -61,12 +61,20 @@ struct rule_docs {
 /* One example that a rule must judge as stated. Facts are kept as the YAML that stands in the file, for the facts reader: host is the mapping of one nameless
  * host's facts, hosts a mapping of names to such; at most one of them is there, and neither when nothing is known. facts: what holds for all of them, the keys dns,
  * certificates and today of a facts file. */
+/* A further config of a test, under its path. */
+struct rule_test_file {
+    struct str path, kind, config;
+    struct span kind_at;
+};
+
 struct rule_test {
     struct str name, kind, config;
+    const struct rule_test_file *files; /* configs beside it */
+    uint32_t n_files;
     struct str target; /* version judged for ("1.22"), or empty */
     struct rule_text host, hosts, facts;
     bool expect_not_run;
-    const struct str *expect; /* "LINE:COLUMN" of each finding, in order */
+    const struct str *expect; /* "LINE:COLUMN" of each finding in the config, "PATH:LINE:COLUMN" in a file beside it */
     uint32_t n_expect;
     struct span at, kind_at; /* of its name and its kind */
 };

@@ -4,6 +4,7 @@
 
 static const struct check checks[] = {
     {STR_INIT("reader"), CHECK_READER, NULL},
+    {STR_INIT("services-exceed-memory"), CHECK_HOST, check_services_exceed_memory},
     {STR_INIT("nobody-listens"), CHECK_SERVICE, check_nobody_listens},
     {STR_INIT("nginx-limit-key"), CHECK_SERVICE, check_nginx_limit_key},
 };

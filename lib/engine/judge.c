@@ -101,6 +101,7 @@ static void run_program(struct verdict *v, struct arena *scratch, const struct r
 static void run_c_check(struct judging *j, struct verdict *v, const struct active_rule *r)
 {
     bool fits = r->check->scope == CHECK_SERVICE ? v->service != NULL
+                : r->check->scope == CHECK_HOST  ? !v->document
                                                  : r->check->scope == CHECK_KIND && v->document && !v->service;
     struct check_input in = {
         .a = v->arena,
@@ -110,7 +111,9 @@ static void run_c_check(struct judging *j, struct verdict *v, const struct activ
         .params = r->params,
         .job = v->document ? &v->document->job : NULL,
         .service = v->service,
-        .host = v->service ? v->service->host : NULL,
+        .host = v->service    ? v->service->host
+                : v->document ? NULL
+                              : v->hosts[0],
         .facts = &j->run->hosts.facts,
         .stack = &j->run->stack,
     };

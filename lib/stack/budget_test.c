@@ -1,0 +1,102 @@
+#include "stack/budget.h"
+
+#include <check.h>
+
+static struct arena a;
+static struct stack stack;
+static struct contributions said;
+static struct host *host;
+
+static void setup(void)
+{
+    arena_init(&a, NULL);
+    stack = (struct stack){.a = &a};
+    said = (struct contributions){.a = &a};
+    host = arena_new(&a, struct host);
+    host->name = value_string(STR("box"));
+    host->memory = value_size((int64_t)8 << 30);
+    host_finish(&a, host);
+}
+
+static void teardown(void)
+{
+    arena_free(&a);
+}
+
+struct row_case {
+    int64_t processes, measured, worst, limit; /* in MiB; 0: not known; limit -1: unlimited */
+    bool defaults;
+    int64_t need; /* 0: not known */
+    enum budget_basis basis;
+};
+
+static const struct row_case cases[] = {
+    {4, 100, 0, 0, false, 400, BUDGET_MEASURED},
+    {4, 100, 9000, 0, false, 400, BUDGET_MEASURED}, /* measured goes before the worst case */
+    {4, 100, 0, 300, false, 300, BUDGET_LIMIT},     /* what goes beyond is killed */
+    {4, 100, 0, 900, false, 400, BUDGET_MEASURED},
+    {4, 0, 700, 0, false, 700, BUDGET_WORST},
+    {4, 0, 700, 0, true, 700, BUDGET_DEFAULTS},
+    {4, 0, 700, -1, false, 700, BUDGET_WORST},
+    {4, 0, 0, 512, false, 512, BUDGET_LIMIT},
+    {4, 0, 0, -1, false, 0, BUDGET_UNKNOWN},
+    {0, 100, 0, 0, false, 0, BUDGET_UNKNOWN}, /* how many there are is not known */
+};
+
+static struct value mib(int64_t n)
+{
+    return n ? value_size(n << 20) : (struct value){0};
+}
+
+static void place(const struct row_case *c)
+{
+    struct service *s = contribute_service(&said, STR("teapot"), STR("tea"), SPAN_NONE);
+    struct value *f = s->field;
+    f[SERVICE_PROCESSES] = c->processes ? value_int(c->processes) : f[SERVICE_PROCESSES];
+    f[SERVICE_MEMORY_PROCESS] = c->measured ? mib(c->measured) : f[SERVICE_MEMORY_PROCESS];
+    f[SERVICE_MEMORY_WORST] = c->worst ? mib(c->worst) : f[SERVICE_MEMORY_WORST];
+    f[SERVICE_MEMORY_WORST].flags |= c->defaults ? VALUE_FROM_DEFAULTS : 0;
+    if (c->limit)
+        f[SERVICE_MEMORY_LIMIT] = c->limit < 0 ? value_unlimited() : mib(c->limit);
+    stack_place(&stack, s, host);
+}
+
+START_TEST(a_service_needs_the_surest_that_is_known)
+{
+    struct budget b;
+    place(&cases[_i]);
+    budget_make(&a, &stack, host, &b);
+    ck_assert_uint_eq(b.rows.n, 1);
+    ck_assert_int_eq(b.rows.p[0].basis, cases[_i].basis);
+    ck_assert_int_eq(value_is_known(b.rows.p[0].need) ? b.rows.p[0].need.as.i >> 20 : 0, cases[_i].need);
+    ck_assert_uint_eq(b.n_unknown, cases[_i].need == 0);
+}
+END_TEST
+
+START_TEST(a_host_has_the_sum_of_its_services)
+{
+    struct budget b;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        place(&cases[i]);
+    stack_place(&stack, said.services.p[0], NULL); /* elsewhere */
+    stack.services.p[1]->joined = stack.services.p[0];
+    budget_make(&a, &stack, host, &b);
+    ck_assert_uint_eq(b.rows.n, 9);
+    ck_assert_uint_eq(b.n_unknown, 2);
+    ck_assert_int_eq(b.need.as.i >> 20, 400 + 300 + 400 + 700 + 700 + 700 + 512);
+    ck_assert_int_eq(b.usable.as.i, ((int64_t)8 << 30) - host->reserve.as.i);
+    ck_assert(str_eq(value_format(&a, b.usable), STR("7.6GiB")));
+}
+END_TEST
+
+Suite *budget_suite(void);
+Suite *budget_suite(void)
+{
+    Suite *s = suite_create("budget");
+    TCase *t = tcase_create("budget");
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_loop_test(t, a_service_needs_the_surest_that_is_known, 0, sizeof cases / sizeof *cases);
+    tcase_add_test(t, a_host_has_the_sum_of_its_services);
+    suite_add_tcase(s, t);
+    return s;
+}

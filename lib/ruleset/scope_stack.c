@@ -75,6 +75,17 @@ static struct value service_runners(const struct scope_object *o, struct arena *
     return placed_list(a, p->runners.p, p->runners.n);
 }
 
+static struct value service_neighbours(const struct scope_object *o, struct arena *a)
+{
+    const struct placed_service *self = o->item;
+    uint32_t n = self->on ? self->on->services.n : 0, found = 0;
+    struct value *items = arena_array(a, struct value, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        if (self->on->services.p[i] != self && !self->on->services.p[i]->joined)
+            items[found++] = child(a, STACK_SERVICE, self->on->services.p[i], NULL);
+    return value_list(items, found);
+}
+
 static struct value service_senders(const struct scope_object *o, struct arena *a)
 {
     const struct placed_service *p = o->item;
@@ -156,6 +167,7 @@ static const struct scope_link service_links[] = {
     {STR_INIT("routes"),  &list_route,   STR_INIT("how requests go on from it"),            service_routes},
     {STR_INIT("senders"), &list_server,  STR_INIT("servers of other services' pools that lead to it"), service_senders},
     {STR_INIT("runners"), &list_service, STR_INIT("units and containers that run it"),      service_runners},
+    {STR_INIT("neighbours"), &list_service, STR_INIT("other services on its host"),         service_neighbours},
     {STR_INIT("host"),    &scope_host_type, STR_INIT("the host it runs on"),                service_host},
 };
 static const struct scope_link listen_links[] = {

@@ -21,16 +21,13 @@ static struct value unbounded_need(struct arena *a, const struct service *s, enu
     return worst;
 }
 
-static struct budget_row row_of(struct arena *a, const struct placed_service *p)
+struct value budget_need(struct arena *a, const struct service *s, enum budget_basis *ret_basis)
 {
-    struct budget_row row = {.service = p};
-    struct value limit = p->service.field[SERVICE_MEMORY_LIMIT];
-    row.need = unbounded_need(a, &p->service, &row.basis);
-    if (is_bound(limit) && (!value_is_known(row.need) || row.need.as.i > limit.as.i)) {
-        row.need = limit;
-        row.basis = BUDGET_LIMIT;
-    }
-    return row;
+    struct value limit = s->field[SERVICE_MEMORY_LIMIT], need = unbounded_need(a, s, ret_basis);
+    if (!is_bound(limit) || (value_is_known(need) && need.as.i <= limit.as.i))
+        return need;
+    *ret_basis = BUDGET_LIMIT;
+    return limit;
 }
 
 static void add(struct arena *a, struct value *sum, struct value v)
@@ -48,7 +45,8 @@ void budget_make(struct arena *a, const struct stack *s, const struct host *host
         const struct placed_service *p = s->services.p[i];
         if (p->host != host || p->joined)
             continue;
-        struct budget_row row = row_of(a, p);
+        struct budget_row row = {.service = p};
+        row.need = budget_need(a, &p->service, &row.basis);
         vec_push(a, &ret->rows, row);
         add(a, &ret->need, row.need);
         add(a, &ret->rest, p->service.field[SERVICE_MEMORY_REST]);

@@ -29,6 +29,9 @@ struct budget {
     uint32_t n_unknown;
 };
 
+/* What all processes of a service may take, and what that rests on. */
+struct value budget_need(struct arena *a, const struct service *s, enum budget_basis *ret_basis);
+
 /* Adds up the services on a host, runners that were joined left out. Rows and values live in the arena.
  * A measured process goes before any worst case (data of the same kind of process under load); a hard limit bounds both, because what goes beyond is killed. */
 void budget_make(struct arena *a, const struct stack *s, const struct host *host, struct budget *ret);

@@ -1,4 +1,5 @@
 #include "stack/addresses.h"
+#include "stack/budget.h"
 #include "stack/partners.h"
 #include "stack/shares.h"
 #include "stack/stack.h"
@@ -192,16 +193,43 @@ static void join_pool(struct joining *j, struct placed_service *from, struct poo
     }
 }
 
+/* ---- who is on a host ---- */
+
+static void add_to_host(struct stack *s, struct map *by_host, struct placed_service *p)
+{
+    struct map_entry *e = map_put(by_host, (struct str){(const char *)&p->host, sizeof p->host}, NULL, NULL);
+    if (!e->value) {
+        struct stack_host *h = arena_new(s->a, struct stack_host);
+        h->host = p->host;
+        vec_push(s->a, &s->hosts, h);
+        e->value = h;
+    }
+    struct stack_host *on = e->value;
+    vec_push(s->a, &on->services, p);
+    p->on = on;
+}
+
+static void gather_hosts(struct stack *s)
+{
+    struct map by_host = {.a = s->a};
+    for (uint32_t i = 0; i < s->services.n; i++)
+        if (s->services.p[i]->host)
+            add_to_host(s, &by_host, s->services.p[i]);
+}
+
 void stack_join(struct stack *s, const struct host *const *hosts, uint32_t n_hosts)
 {
     struct joining j = {.stack = s, .listeners = {.a = s->a}};
+    enum budget_basis basis;
     stack_join_partners(s);
     for (uint32_t i = 0; i < s->services.n; i++) {
         struct placed_service *p = s->services.p[i];
         take_facts(s->a, p);
         if (!p->service.runner && p->service.settle)
             p->service.settle(&p->service, p->host, s->a);
+        p->service.field[SERVICE_MEMORY_NEED] = budget_need(s->a, &p->service, &basis);
     }
+    gather_hosts(s);
     address_book_make(&j.book, s->a, hosts, n_hosts);
     index_listeners(&j);
     for (uint32_t i = 0; i < s->services.n; i++)

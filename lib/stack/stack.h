@@ -74,10 +74,17 @@ struct sender {
     const struct server *server;
 };
 
+/* What is placed on one host, in the order of the stack; runners that were joined to another service stand in it, too. */
+struct stack_host {
+    const struct host *host;
+    VEC(const struct placed_service *) services;
+};
+
 /* A service on a host: what stack rules judge. */
 struct placed_service {
     struct service service;                     /* settled for the host; pools, servers and routes are its own copies */
     const struct host *host;                    /* NULL: none is known */
+    const struct stack_host *on;                /* by the join: what else is there; NULL: no host is known */
     VEC(const struct placed_service *) runners; /* units, containers and command lines that were joined to it */
     VEC(struct sender) senders;    /* who sends to it, as far as the run's configs and the addresses of facts tell */
     struct placed_service *joined; /* a runner that another service has taken: not judged alone */
@@ -86,6 +93,7 @@ struct placed_service {
 struct stack {
     struct arena *a;
     VEC(struct placed_service *) services;
+    VEC(struct stack_host *) hosts; /* by the join: those on which something is placed */
 };
 
 /* A new service in c, all fields unknown with the reason "service.<field>". Its kind and name are set. */
@@ -107,7 +115,8 @@ struct placed_service *stack_place(struct stack *s, const struct service *servic
  *  3. Each service is settled for its host.
  *  4. Servers find the hosts that hold their address among all hosts of the facts, and the services that listen there; these learn who sends to them. A loopback address or a
  *     socket of the file system means the service's own host.
- *  5. Servers get their shares (stack/shares.h). */
+ *  5. Services get what they need of memory (stack/budget.h).
+ *  6. Servers get their shares (stack/shares.h). */
 void stack_join(struct stack *s, const struct host *const *hosts, uint32_t n_hosts);
 
 /* A field; unknown carries its reason. */

@@ -12,6 +12,7 @@ struct config_case {
 #define D "defaults\n mode http\n timeout connect 1s\n timeout client 1s\n timeout server 1s\n"
 #define F D "frontend f\n bind 127.0.0.1:1\n"
 #define B F "backend b\n"
+#define W " 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1"
 
 static const struct config_case config_cases[] = {
     {F, ""},
@@ -75,6 +76,9 @@ static const struct config_case config_cases[] = {
     {F " log 127.0.0.1 loca0\n", "8 [loca0] log : unknown log facility 'loca0'\n"},
     {F " bind :1 ssl-min-vre x\n", "8 [ssl-min-vre] 'bind :1' : unknown keyword 'ssl-min-vre'\n"},
     {F " bind 127.0.0.1\n", "8 [127.0.0.1] 'bind' : missing port specification in '127.0.0.1'\n"},
+    {F " acl a src" W W W W W W " 1.1.1.1\n", ""}, /* 64 words */
+    {F " acl a src" W W W W W W " 1.1.1.1 # x\n", "8 [ ] too many words, the most is 64\n"},
+    {F " acl a src" W W W W W W " 1.1.1.1 2.2.2.2\n", "8 [2] too many words, the most is 64\n"},
     {F " acl a \"x\n", "8 [\"] unmatched quote\n"},
     {F " acl a \"${X\n", "8 [{] unmatched brace in environment variable name\n"},
     {F " description \\xg0\n", "8 [\\xg0] truncated or invalid hexadecimal sequence\n"},
@@ -84,10 +88,15 @@ static const struct config_case config_cases[] = {
     {F ".if 1\n", "8 [.if] non-terminated '.if' block\n"},
     {F ".endif\n", "8 [.endif] lone '.endif' with no matching '.if'\n"},
     {F " maxconn 1", "8 [1] missing LF on last line, file might have been truncated\n"},
+    {"\xef\xbb\xbf" F, "1 [\xef\xbb\xbf] stray byte order mark, part of the first word\n"},
+    {"defaults d\n acl a path /x\n http-request deny if a\n" F, ""},
+    {"defaults d\n mode http\n acl a path /x\nfrontend f from d\n bind :1\n http-request deny if a\n", "6 [a] no such ACL : 'a'\n"},
+    {"defaults d\n mode http\nfrontend f from d\n bind :1\n http-request deny if a\n", "5 [a] no such ACL : 'a'\n"},
     {"cache c\n max-age 1\n" F, "1 [cache] size not specified for cache\n"},
 };
 enum { CONFIG_CASES = sizeof config_cases / sizeof *config_cases };
 
+#undef W
 #undef D
 #undef F
 #undef B

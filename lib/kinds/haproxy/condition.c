@@ -238,11 +238,11 @@ bool haproxy_read_acl(struct haproxy_args *x, struct str rest)
     return haproxy_read_criterion(x);
 }
 
-/* Whether an ACL is defined for the section at hand. Those of its defaults section count too. */
+/* Whether an ACL is defined for the section at hand. Those of its defaults section are seen by rules there only. */
 static bool acl_known(const struct haproxy_reader *r, struct str name)
 {
     const struct haproxy_proxy *p = r->proxy;
-    return !p || map_has(&p->acls, name) || (p->from && map_has(&p->from->acls, name)) || is_default_acl(name);
+    return !p || map_has(&p->acls, name) || is_default_acl(name);
 }
 
 static bool read_anonymous(struct haproxy_args *x)

@@ -78,6 +78,8 @@ static void look_at_line(struct str line, struct look *look)
 static struct look look_at(struct str head)
 {
     struct look look = {0};
+    if (str_starts(head, STR("\xef\xbb\xbf")))
+        head = str_slice(head, 3, head.n);
     for (int i = 0; i < MAX_LINES && head.n; i++)
         look_at_line(str_cut(&head, '\n'), &look);
     return look;

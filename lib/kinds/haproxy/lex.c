@@ -251,7 +251,11 @@ static void read_words(struct lexer *l)
             return;
     }
     l->line->comment = l->pos;
+    bool blank_last = !l->in_word;
     end_word(l);
+    /* White space behind the last word begins another, empty one. */
+    if (blank_last && l->line->tokens.n == HAPROXY_LINE_WORDS)
+        fail(l, HAPROXY_LEX_WORDS, l->pos - 1, 1);
     if (l->quote)
         fail(l, HAPROXY_LEX_QUOTE, l->quote_at, 1);
 }

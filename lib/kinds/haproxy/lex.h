@@ -5,7 +5,7 @@
 #include "base/vec.h"
 #include "base/str.h"
 
-/* Words of a line; one more is refused (MAX_LINE_ARGS). */
+/* Words of a line; one more is refused (MAX_LINE_ARGS), even the empty one that white space behind the last makes. */
 enum { HAPROXY_LINE_WORDS = 64 };
 
 /* A part of a word: literal text, or what is not known before the server runs (an environment variable, as written). */

@@ -52,14 +52,18 @@ START_TEST(a_line_has_at_most_64_words)
     char text[256] = "";
     arena_init(&a, NULL);
     for (int i = 0; i < 64; i++)
-        strcat(text, "x ");
+        strcat(text, " x");
     haproxy_lex_line(&a, str_from(text), 0, &line);
     ck_assert_int_eq(line.fault, HAPROXY_LEX_OK);
     ck_assert_uint_eq(line.tokens.n, 64);
-    strcat(text, "x");
+    strcat(text, " ");
     haproxy_lex_line(&a, str_from(text), 0, &line);
     ck_assert_int_eq(line.fault, HAPROXY_LEX_WORDS);
     ck_assert_uint_eq(line.fault_off, 128);
+    strcat(text, "x");
+    haproxy_lex_line(&a, str_from(text), 0, &line);
+    ck_assert_int_eq(line.fault, HAPROXY_LEX_WORDS);
+    ck_assert_uint_eq(line.fault_off, 129);
     arena_free(&a);
 }
 END_TEST

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "kinds/haproxy/form.h"
 #include "kinds/haproxy/macros.h"
+#include "kinds/haproxy/parts.h"
 #include "kinds/haproxy/sections.h"
 
 enum { MAX_SEARCHES = 200 };
@@ -275,15 +276,6 @@ static void read_keyword(struct haproxy_reader *r, uint32_t seen)
         name_action(r, e);
 }
 
-/* Sections that other versions have, and namespaces, are read without being judged. */
-static uint32_t context_of(struct str name)
-{
-    for (uint32_t bit = HAPROXY_IN_GLOBAL; bit <= HAPROXY_IN_HEALTHCHECK; bit <<= 1)
-        if (str_eq(name, str_from(haproxy_context_name(bit))))
-            return bit;
-    return 0;
-}
-
 static void read_section(struct haproxy_reader *r, uint32_t row, uint32_t seen)
 {
     struct str name = r->words.tokens.p[0].text;
@@ -294,7 +286,8 @@ static void read_section(struct haproxy_reader *r, uint32_t row, uint32_t seen)
     node_add(r->root, e);
     r->block = e;
     r->in_section = true;
-    r->context = context_of(name);
+    r->context = haproxy_context_of(name);
+    r->has_global |= r->context == HAPROXY_IN_GLOBAL;
     struct haproxy_args x = {.r = r, .entry = e, .t = r->words.tokens.p, .n = seen, .pos = 1, .kw = name};
     uint32_t before = r->n_faults;
     haproxy_begin_section(&x, r->context);
@@ -402,9 +395,21 @@ static void end_of_line(struct haproxy_reader *r)
     }
 }
 
+/* HAProxy takes a byte order mark for a part of the first word. Reported once: the text is read as if it were not there. */
+static uint32_t skip_mark(struct haproxy_reader *r)
+{
+    const struct str mark = STR("\xef\xbb\xbf");
+    if (!str_starts(r->text, mark))
+        return 0;
+    struct finding *f = haproxy_fault(r, SYNTAX_UNEXPECTED_TOKEN, span_of(r, 0, mark.n), "stray byte order mark, part of the first word");
+    f->server_line = 1;
+    diag_fix(r->sink, f, FIX_SAFE, f->at, (struct str){0});
+    return mark.n;
+}
+
 static void read_lines(struct haproxy_reader *r)
 {
-    for (uint32_t off = 0; off < r->text.n && !arena_exhausted(r->a); off = r->words.next) {
+    for (uint32_t off = skip_mark(r); off < r->text.n && !arena_exhausted(r->a); off = r->words.next) {
         r->line++;
         haproxy_lex_line(r->a, r->text, off, &r->words);
         if (!is_scope(r)) {
@@ -434,17 +439,37 @@ static struct haproxy_state *keep(struct haproxy_reader *r)
     return s;
 }
 
+/* One of the files; own is the document's source. What the one before defined goes on to hold, its last section does not. */
+static void read_part(struct haproxy_reader *r, struct file *file, const struct source *own)
+{
+    bool is_own = str_eq(file->real, own->file->real);
+    r->src = is_own ? r->job->source : source_add(r->job->sources, file, SPAN_NONE);
+    r->text = is_own ? own->text : file->bytes;
+    if (!is_own) {
+        struct included_file part = {file, SPAN_NONE};
+        vec_push(r->a, &r->job->included, part);
+    }
+    r->line = r->context = r->n_branches = 0;
+    r->in_section = false;
+    r->block = r->root;
+    r->proxy = NULL;
+    read_lines(r);
+    haproxy_end_section(r);
+    haproxy_end_macros(r);
+}
+
 struct node *haproxy_read(struct kind_job *job)
 {
     const struct source *s = source_get(job->sources, job->source);
     struct haproxy_reader *r = arena_new(job->a, struct haproxy_reader);
-    *r = (struct haproxy_reader){.job = job, .a = job->a, .sink = job->sink, .src = job->source, .text = s->text};
-    r->root = r->block = node_new(job->a, NODE_ROOT, (struct span){job->source, 0, s->text.n});
+    haproxy_files files = {0};
+    *r = (struct haproxy_reader){.job = job, .a = job->a, .sink = job->sink};
+    r->root = node_new(job->a, NODE_ROOT, (struct span){job->source, 0, s->text.n});
     r->n_searches = MAX_SEARCHES;
     r->fragment = job->role == DOCUMENT_FRAGMENT;
-    read_lines(r);
-    haproxy_end_section(r);
-    haproxy_end_macros(r);
+    haproxy_parts(job, &files);
+    for (uint32_t i = 0; i < files.n && !arena_exhausted(r->a); i++)
+        read_part(r, files.p[i], s);
     haproxy_check_uses(r);
     job->state = keep(r);
     return r->root;

@@ -115,7 +115,9 @@ struct haproxy_reader {
     uint32_t n_branches;
     bool fragment;
     bool any_lua, master_worker;
-    bool may_be_more;       /* a branch that is not known may hold names */
+    bool may_be_more;       /* a branch that is not known, or a file that cannot be read, may hold names */
+    bool has_global, looked_around;
+    struct map nearby[HAPROXY_NAME_KINDS]; /* names of files that may be part of the configuration; see parts.h */
     uint32_t n_searches;    /* left for the nearest word */
     struct node *program, *peers_listen; /* sections: the last program, the last one with a "bind" */
     uint32_t n_faults;

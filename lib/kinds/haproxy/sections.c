@@ -1,5 +1,7 @@
 #include "kinds/haproxy/sections.h"
 
+#include "kinds/haproxy/parts.h"
+
 #include <string.h>
 
 static bool bad_name(struct haproxy_args *x, uint32_t i, const char *what)
@@ -20,6 +22,15 @@ static bool too_many(struct haproxy_args *x, uint32_t n)
     haproxy_bad(x, SYNTAX_COUNT, n, "'%.*s' cannot handle unexpected argument '%s'", STR_ARG(x->kw),
                 haproxy_quoted(x->r, haproxy_arg(x, n)));
     return true;
+}
+
+/* Sections that other versions have, and namespaces, are read without being judged. */
+uint32_t haproxy_context_of(struct str keyword)
+{
+    for (uint32_t bit = HAPROXY_IN_GLOBAL; bit <= HAPROXY_IN_HEALTHCHECK; bit <<= 1)
+        if (str_eq(keyword, str_from(haproxy_context_name(bit))))
+            return bit;
+    return 0;
 }
 
 static struct map *names_of(struct haproxy_reader *r, enum haproxy_name_kind kind)
@@ -83,10 +94,10 @@ static bool find_defaults(struct haproxy_args *x, uint32_t i, struct haproxy_pro
     }
     if (p->from)
         return true;
-    if (!r->fragment && !r->may_be_more)
-        haproxy_bad(x, SYNTAX_UNRESOLVED, i + 1, "defaults section '%s' not found for %.*s '%s'", haproxy_quoted(r, haproxy_arg(x, i + 1)),
-                    STR_ARG(x->kw), haproxy_quoted(r, p->name));
-    return r->fragment || r->may_be_more;
+    if (r->fragment || r->may_be_more || haproxy_is_nearby(r, HAPROXY_NAME_DEFAULTS, haproxy_arg(x, i + 1)))
+        return true;
+    return haproxy_bad(x, SYNTAX_UNRESOLVED, i + 1, "defaults section '%s' not found for %.*s '%s'", haproxy_quoted(r, haproxy_arg(x, i + 1)),
+                       STR_ARG(x->kw), haproxy_quoted(r, p->name));
 }
 
 /* A defaults section with rules fits only proxies of one sort. */
@@ -134,7 +145,7 @@ static void begin_defaults(struct haproxy_args *x)
     struct haproxy_proxy *p = new_proxy(x, HAPROXY_IN_DEFAULTS, name);
     p->named = name.n > 0;
     p->mode = HAPROXY_MODE_TCP;
-    p->mode_known = true;
+    p->mode_known = !haproxy_is(x, unnamed ? 0 : 1, "from");
     if (find_defaults(x, unnamed ? 0 : 1, p) && p->from) {
         p->mode = p->from->mode;
         p->mode_known = p->from->mode_known;
@@ -172,13 +183,13 @@ static void begin_proxy(struct haproxy_args *x, uint32_t context)
     if (!find_defaults(x, 1, p))
         p->from = NULL;
     p->mode = p->from ? p->from->mode : HAPROXY_MODE_TCP;
-    p->mode_known = !p->from || p->from->mode_known;
+    p->mode_known = p->from ? p->from->mode_known : !r->fragment && !from;
     p->default_backend = p->from ? p->from->default_backend : NULL;
     check_rules(x, p);
     r->proxy = p;
 }
 
-static enum haproxy_name_kind name_kind_of(uint32_t context)
+enum haproxy_name_kind haproxy_name_kind_of(uint32_t context)
 {
     switch (context) {
     case HAPROXY_IN_USERLIST:
@@ -213,7 +224,7 @@ static bool twice_is_refused(enum haproxy_name_kind kind)
 static void begin_other(struct haproxy_args *x, uint32_t context)
 {
     struct haproxy_reader *r = x->r;
-    enum haproxy_name_kind kind = name_kind_of(context);
+    enum haproxy_name_kind kind = haproxy_name_kind_of(context);
     bool fresh;
     r->proxy = NULL;
     if (kind == HAPROXY_NAME_KINDS)

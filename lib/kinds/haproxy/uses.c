@@ -2,9 +2,13 @@
 #include "kinds/haproxy/sections.h"
 
 #include "diag/closest.h"
+#include "kinds/haproxy/parts.h"
 
-static struct finding *unresolved(struct haproxy_reader *r, const struct haproxy_use *u, const char *what)
+/* NULL where a file nearby may define it: kind and name are what it would have to define. */
+static struct finding *unresolved(struct haproxy_reader *r, const struct haproxy_use *u, const char *what, enum haproxy_name_kind kind, struct str name)
 {
+    if (haproxy_is_nearby(r, kind, name))
+        return NULL;
     struct finding *f = haproxy_fault(r, SYNTAX_UNRESOLVED, u->at, "%s%s%sunable to find %s '%s'", u->proxy ? "proxy '" : "",
                                       u->proxy ? haproxy_quoted(r, u->proxy->name) : "", u->proxy ? "': " : "", what, haproxy_quoted(r, u->name));
     f->server_line = 0;
@@ -20,7 +24,7 @@ static void suggest_backend(struct haproxy_reader *r, struct finding *f, struct 
 {
     const struct map *m = &r->names[HAPROXY_NAME_BACKEND];
     struct closest near = closest_start(name);
-    if (r->n_searches == 0 || m->n > 10000)
+    if (!f || r->n_searches == 0 || m->n > 10000)
         return;
     r->n_searches--;
     for (uint32_t i = 0; i < m->n; i++)
@@ -36,7 +40,7 @@ static void check_backend(struct haproxy_reader *r, const struct haproxy_use *u,
     if (!u->proxy || u->proxy->context == HAPROXY_IN_DEFAULTS || !(u->proxy->caps & HAPROXY_CAP_FE))
         return;
     if (!target) {
-        suggest_backend(r, unresolved(r, u, what), u->name);
+        suggest_backend(r, unresolved(r, u, what, HAPROXY_NAME_BACKEND, u->name), u->name);
         return;
     }
     if (target == u->proxy) {
@@ -73,9 +77,9 @@ static void check_server(struct haproxy_reader *r, const struct haproxy_use *u)
     if (!named && (!p || p->context == HAPROXY_IN_DEFAULTS || p->conditional))
         return;
     if (!p || !(p->caps & HAPROXY_CAP_BE))
-        unresolved(r, u, named ? "the proxy of server" : "server");
+        unresolved(r, u, named ? "the proxy of server" : "server", HAPROXY_NAME_BACKEND, p ? (struct str){0} : str_slice(u->name, 0, slash));
     else if (!p->conditional && !map_has(&p->servers, name))
-        unresolved(r, u, "server");
+        unresolved(r, u, "server", HAPROXY_NAME_BACKEND, (struct str){0});
 }
 
 static bool has_table(const struct haproxy_reader *r, struct str name)
@@ -90,14 +94,14 @@ static void check_table(struct haproxy_reader *r, const struct haproxy_use *u)
         return;
     struct str name = u->name.n ? u->name : u->proxy->name;
     bool own = str_eq(name, u->proxy->name) && u->proxy->has_table;
-    if (!own && !has_table(r, name))
-        unresolved(r, u, "table");
+    if (!own && !has_table(r, name) && !haproxy_is_nearby(r, HAPROXY_NAME_FRONTEND, name))
+        unresolved(r, u, "table", HAPROXY_NAME_BACKEND, name);
 }
 
 static void check_name(struct haproxy_reader *r, const struct haproxy_use *u, enum haproxy_name_kind kind, const char *what)
 {
     if (!map_has(&r->names[kind], u->name))
-        unresolved(r, u, what);
+        unresolved(r, u, what, kind, u->name);
 }
 
 static void check_use(struct haproxy_reader *r, const struct haproxy_use *u)

@@ -124,11 +124,14 @@ static bool check_headers(struct haproxy_args *x)
         return haproxy_bad(x, SYNTAX_COUNT, 1, "'%s' expects at the name keyword as first argument followed by a pattern", shown(x, 0));
     x->pos += 2;
     for (int part = 0; part < 2; part++) {
-        if (haproxy_is(x, 0, "-m")) {
+        bool matched = haproxy_is(x, 0, "-m");
+        if (matched) {
             if (!option_kind(&(struct haproxy_args){.r = x->r, .t = x->t, .n = x->n, .pos = x->pos + 1}, "str beg end sub reg"))
                 return haproxy_bad(x, SYNTAX_VALUE, 1, "'-m' only supports 'str', 'beg', 'end', 'sub' or 'reg' (got '%s')", shown(x, 1));
             x->pos += 2;
         }
+        if (!haproxy_has(x, 0) && matched && part == 0)
+            return true; /* HAProxy takes the end of the line for a name */
         if (!haproxy_has(x, 0))
             return haproxy_bad(x, SYNTAX_COUNT, 0, "'hdr' expects a pattern with the %s keyword", part ? "value" : "name");
         x->pos++;

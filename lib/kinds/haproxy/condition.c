@@ -57,7 +57,7 @@ static struct str match_of_type(struct str type)
         return STR("ip");
     if (str_eq(type, STR("str")))
         return STR("str");
-    return str_eq(type, STR("any")) || str_eq(type, STR("meth")) ? STR("found") : (struct str){0};
+    return str_eq(type, STR("meth")) || str_eq(type, STR("foreign")) ? STR("found") : (struct str){0};
 }
 
 /* The word that an ACL keyword stands for is read as the fetch it is made of, with what else stands in the word. */
@@ -155,12 +155,18 @@ static bool is_operator(const struct haproxy_args *x)
            haproxy_is(x, 0, "gt");
 }
 
+enum { LONGEST_NUMBER = 20 }; /* of so many digits it is over 64 bits */
+
 /* "5", "5:", ":5", "5:7", "-3"; of versions also "1.1". */
 static bool is_range(struct str s, bool version)
 {
     bool digit = false;
+    uint32_t run = 0;
     for (uint32_t i = 0; i < s.n; i++) {
         digit |= ch_is_digit(s.p[i]);
+        run = ch_is_digit(s.p[i]) ? run + 1 : 0;
+        if (run == LONGEST_NUMBER)
+            return false;
         if (!ch_is_digit(s.p[i]) && s.p[i] != ':' && s.p[i] != '-' && s.p[i] != '+' && (s.p[i] != '.' || !version))
             return false;
     }

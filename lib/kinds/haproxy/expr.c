@@ -117,6 +117,34 @@ static bool check_meaning(struct reading *e, struct str value, uint32_t from)
                    say(e, "invalid args in converter ", e->kw, " : expects an integer or a variable name"));
 }
 
+/* be2dec(separator,chunk_size[,truncate]), be2hex([separator[,chunk_size[,truncate]]]): sample_conv_be2dec_check() and its twin. */
+static bool check_chunks(struct reading *e, struct str value, uint32_t i, uint32_t from)
+{
+    bool dec = str_eq(e->kw, STR("be2dec"));
+    int64_t n = haproxy_atol(value, NULL);
+    if (!e->converter || (!dec && !str_eq(e->kw, STR("be2hex"))) || i == 0)
+        return true;
+    if (i == 1 && (n < 1 || (dec && n > 8)))
+        return fail_at(e, SYNTAX_VALUE, from, e->pos - from,
+                       say(e, "invalid args in converter ", e->kw,
+                           dec ? " : chunk_size out of [1..8] range" : " : chunk_size needs to be positive"));
+    return i == 1 || n == 0 || n == 1 ||
+           fail_at(e, SYNTAX_VALUE, from, e->pos - from,
+                   say(e, "invalid args in converter ", e->kw, " : unsupported truncate value"));
+}
+
+/* bin(HEX) of sample.c. */
+static bool check_hex(struct reading *e, struct str value, uint32_t from)
+{
+    bool ok = value.n % 2 == 0;
+    if (e->converter || !str_eq(e->kw, STR("bin")))
+        return true;
+    for (uint32_t i = 0; i < value.n; i++)
+        ok &= ch_is_digit(value.p[i]) || (ch_lower(value.p[i]) >= 'a' && ch_lower(value.p[i]) <= 'f');
+    return ok || fail_at(e, SYNTAX_VALUE, from, e->pos - from,
+                         say(e, "invalid args in fetch method ", e->kw, " : an even number of hex digits is expected"));
+}
+
 static void note_use(struct reading *e, struct str type, struct str value, uint32_t from)
 {
     static const struct {
@@ -238,7 +266,7 @@ static enum argument read_one(struct reading *e, struct str form, uint32_t i, bo
         fail_at(e, SYNTAX_REGEX, from, e->pos - from, say(e, "invalid regular expression ", value, ""));
         return ARGUMENT_BAD;
     }
-    if (first && !check_meaning(e, value, from))
+    if ((first && (!check_meaning(e, value, from) || !check_hex(e, value, from))) || !check_chunks(e, value, i, from))
         return ARGUMENT_BAD;
     note_use(e, type, value, from);
     return ARGUMENT_OK;
@@ -322,7 +350,7 @@ static bool read_converter(struct reading *e, struct str *type, bool *ret_ours)
         return true;
     e->pos = end;
     if (fit != HAPROXY_FIT_OK) {
-        *type = STR("any");
+        *type = STR("foreign");
         return read_arguments(e, STR("..."));
     }
     const struct haproxy_word *w = &haproxy_words[row];
@@ -379,7 +407,7 @@ static bool read_fetch(struct reading *e, struct str *type, uint64_t *reach)
         return false;
     }
     e->pos = end;
-    *type = fit == HAPROXY_FIT_OK ? haproxy_word_str(haproxy_words[row].output) : STR("any");
+    *type = fit == HAPROXY_FIT_OK ? haproxy_word_str(haproxy_words[row].output) : STR("foreign");
     *reach = fit == HAPROXY_FIT_OK ? reach_of(haproxy_word_str(haproxy_words[row].reach)) : UINT64_MAX;
     return read_arguments(e, fit == HAPROXY_FIT_OK ? haproxy_word_str(haproxy_words[row].form) : STR("..."));
 }

@@ -71,7 +71,8 @@ static bool find_files(struct kind_job *job, const char *pattern, haproxy_files 
     if (found.outcome == INCLUDE_TOO_MANY || found.fault != FILE_OK)
         return false;
     for (uint32_t i = 0; i < found.n; i++) {
-        struct file *file = found.files[i].outcome == INCLUDE_FOUND ? file_open(job->files, found.files[i].path, &fault) : NULL;
+        struct file *file =
+            found.files[i].outcome == INCLUDE_FOUND ? file_open(job->files, found.files[i].path, &fault) : NULL;
         if (!file || ret->n == MOST_FILES)
             return false;
         vec_push(job->a, ret, file);
@@ -123,21 +124,34 @@ void haproxy_parts(struct kind_job *job, haproxy_files *ret)
         vec_push(job->a, ret, own);
 }
 
+static bool is_read(const struct kind_job *job, const struct file *file)
+{
+    bool found = str_eq(source_get(job->sources, job->source)->file->real, file->real);
+    for (uint32_t i = 0; i < job->included.n; i++)
+        found |= job->included.p[i].file == file;
+    return found;
+}
+
+static void add_nearby(struct haproxy_reader *r, const struct file *file)
+{
+    struct outline one = {.a = r->a};
+    add_outline(&one, file->bytes, false);
+    for (int kind = 0; kind < HAPROXY_NAME_KINDS && !(one.global && r->has_global); kind++)
+        for (uint32_t i = 0; i < one.names[kind].n; i++) {
+            r->nearby[kind].a = r->a;
+            map_put(&r->nearby[kind], one.names[kind].entries[i].key, NULL, NULL);
+        }
+}
+
 static void look_around(struct haproxy_reader *r)
 {
     static const char *const patterns[] = {"*.cfg", "*.conf", "*/*.cfg", "*/*.conf", "../*.cfg", "../*.conf"};
     haproxy_files files = {0};
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         r->may_be_more |= !find_files(r->job, patterns[i], &files);
-    for (uint32_t i = 0; i < files.n; i++) {
-        struct outline one = {.a = r->a};
-        add_outline(&one, files.p[i]->bytes, false);
-        for (int kind = 0; kind < HAPROXY_NAME_KINDS && !(one.global && r->has_global); kind++)
-            for (uint32_t k = 0; k < one.names[kind].n; k++) {
-                r->nearby[kind].a = r->a;
-                map_put(&r->nearby[kind], one.names[kind].entries[k].key, NULL, NULL);
-            }
-    }
+    for (uint32_t i = 0; i < files.n; i++)
+        if (!is_read(r->job, files.p[i]))
+            add_nearby(r, files.p[i]);
 }
 
 bool haproxy_is_nearby(struct haproxy_reader *r, enum haproxy_name_kind kind, struct str name)

@@ -192,6 +192,31 @@ static bool table_type(struct haproxy_args *x)
     return true;
 }
 
+/* What may stand in brackets behind the name of stored data: nothing, a time, a number of elements, or both. */
+static bool store_argument(struct haproxy_args *x, struct str name, bool given, struct str argument)
+{
+    bool array = str_eq(name, STR("gpc")) || str_eq(name, STR("gpt")) || str_eq(name, STR("gpc_rate")),
+         rate = str_ends(name, STR("_rate"));
+    struct str rest = argument, number = array ? str_cut(&rest, ',') : (struct str){0};
+    uint32_t off;
+    int64_t ns;
+    if (!array && !rate)
+        return !given || haproxy_bad(x, SYNTAX_COUNT, 0, "stick-table: unexpected argument to store option '%s'",
+                                     haproxy_quoted(x->r, name));
+    if (!given || (array && rate && str_find_byte(argument, ',') == argument.n))
+        return haproxy_bad(x, SYNTAX_COUNT, 0, "stick-table: missing argument to store option '%s'",
+                           haproxy_quoted(x->r, name));
+    int64_t n = array ? haproxy_atol(number, &off) : 1;
+    if (n < 1 || n > 100)
+        return haproxy_bad(x, SYNTAX_VALUE, 0,
+                           "stick-table: array size is out of allowed range (1-100) for store option '%s'",
+                           haproxy_quoted(x->r, name));
+    bool no_time =
+        rate && (rest.n == 0 || !ch_is_digit(rest.p[0]) || haproxy_parse_time(rest, 1, &ns, &off) != HAPROXY_UNIT_OK);
+    return !no_time || haproxy_bad(x, SYNTAX_VALUE, 0, "stick-table: error when processing store option '%s'",
+                                   haproxy_quoted(x->r, name));
+}
+
 static bool table_store(struct haproxy_args *x)
 {
     static const struct str data[] = {
@@ -207,21 +232,22 @@ static bool table_store(struct haproxy_args *x)
         while (end < list.n && list.p[end] != ',' && list.p[end] != '(')
             end++;
         struct str name = str_slice(list, 0, end);
-        bool found = false;
+        bool found = false, given = end < list.n && list.p[end] == '(';
+        struct str inner = str_slice(list, end, list.n);
         for (size_t i = 0; i < sizeof data / sizeof *data; i++)
             found |= str_eq(name, data[i]);
-        if (end < list.n && list.p[end] == '(') {
-            struct str inner = str_slice(list, end, list.n);
+        if (given) {
             uint32_t close = str_find_byte(inner, ')');
             if (close == inner.n)
                 return haproxy_bad(x, SYNTAX_UNTERMINATED, 0, "stick-table: missing closing parenthesis after store option '%s'",
                                    haproxy_quoted(x->r, name));
+            inner = str_slice(inner, 1, close);
             end += close + 1;
-        } else if (str_ends(name, STR("_rate"))) {
-            return haproxy_bad(x, SYNTAX_COUNT, 0, "stick-table: missing argument to store option '%s'", haproxy_quoted(x->r, name));
         }
         if (!found && name.n)
             return haproxy_bad(x, SYNTAX_UNKNOWN, 0, "stick-table: unknown store option '%s'", haproxy_quoted(x->r, name));
+        if (name.n && !store_argument(x, name, given, inner))
+            return false;
         while (end < list.n && list.p[end] == ',')
             end++;
         if (end == 0)
@@ -261,6 +287,18 @@ static bool table_option(struct haproxy_args *x, bool *size, bool *type)
     return haproxy_bad(x, SYNTAX_UNKNOWN, 0, "stick-table: unknown argument '%s'", shown(x, 0));
 }
 
+/* "table NAME ..." of a peers section; x is behind the name. */
+static void define_table(struct haproxy_args *x)
+{
+    struct map *tables = &x->r->names[HAPROXY_NAME_TABLE];
+    const struct node *peers = node_word(x->r->block, 0);
+    if (!peers || x->pos < 2)
+        return;
+    tables->a = x->r->a;
+    map_put(tables, str_printf(x->r->a, "%.*s/%.*s", STR_ARG(peers->text), STR_ARG(x->t[x->pos - 1].text)), x->entry,
+            NULL);
+}
+
 bool haproxy_read_stick_table(struct haproxy_args *x, struct str rest)
 {
     struct haproxy_proxy *p = x->r->proxy;
@@ -268,9 +306,21 @@ bool haproxy_read_stick_table(struct haproxy_args *x, struct str rest)
     (void)rest;
     if (p && p->context == HAPROXY_IN_DEFAULTS)
         return haproxy_bad(x, SYNTAX_MISPLACED, 0, "'stick-table' is not supported in 'defaults' section");
+    struct span at = x->entry->name_at;
+    bool sure = p && !p->conditional && !(x->entry->flags & NODE_CONDITIONAL);
+    if (sure && p->table) {
+        struct finding *f = haproxy_fault(
+            x->r, SYNTAX_DUPLICATE, at, "stick-table name '%s' conflicts with table declared in %s '%s'",
+            haproxy_quoted(x->r, p->name), haproxy_context_name(p->context), haproxy_quoted(x->r, p->name));
+        diag_related(x->r->sink, f, p->table->name_at, "the first one");
+        return false;
+    }
+    if (sure)
+        p->table = x->entry;
     if (p)
         p->has_table = true;
-    struct span at = x->entry->name_at;
+    if (!p && x->r->context == HAPROXY_IN_PEERS)
+        define_table(x);
     while (haproxy_has(x, 0))
         if (!table_option(x, &size, &type))
             return false;

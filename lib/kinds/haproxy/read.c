@@ -160,7 +160,7 @@ static void unfit_keyword(struct haproxy_reader *r, struct node *e, const struct
     e->flags |= NODE_FAULTY;
 }
 
-/* Rules hold in a defaults section only if it has a name; a frontend holds no servers, a backend no connection rules. */
+/* Rules hold in a defaults section only if it has a name; a frontend holds no servers and no rules for responses of TCP, a backend no connection rules. */
 static bool fits_proxy(struct haproxy_reader *r, struct node *e, struct str name)
 {
     const struct haproxy_proxy *p = r->proxy;
@@ -173,7 +173,10 @@ static bool fits_proxy(struct haproxy_reader *r, struct node *e, struct str name
         haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%.*s' not allowed in anonymous 'defaults' section", STR_ARG(name));
         return false;
     }
-    const char *needs = connection && !(p->caps & HAPROXY_CAP_FE) ? "frontend" : server && !(p->caps & HAPROXY_CAP_BE) ? "backend" : NULL;
+    bool for_backend = server || str_starts(name, STR("tcp-response "));
+    const char *needs = connection && !(p->caps & HAPROXY_CAP_FE)    ? "frontend"
+                        : for_backend && !(p->caps & HAPROXY_CAP_BE) ? "backend"
+                                                                     : NULL;
     if (needs)
         haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%.*s' is not allowed because %s '%s' is not a %s", STR_ARG(name),
                       haproxy_context_name(p->context), haproxy_quoted(r, p->name), needs);
@@ -401,7 +404,8 @@ static uint32_t skip_mark(struct haproxy_reader *r)
     const struct str mark = STR("\xef\xbb\xbf");
     if (!str_starts(r->text, mark))
         return 0;
-    struct finding *f = haproxy_fault(r, SYNTAX_UNEXPECTED_TOKEN, span_of(r, 0, mark.n), "stray byte order mark, part of the first word");
+    struct finding *f = haproxy_fault(r, SYNTAX_UNEXPECTED_TOKEN, span_of(r, 0, mark.n),
+                                      "stray byte order mark, part of the first word");
     f->server_line = 1;
     diag_fix(r->sink, f, FIX_SAFE, f->at, (struct str){0});
     return mark.n;

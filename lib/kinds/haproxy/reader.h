@@ -18,6 +18,15 @@ enum haproxy_rules {
 
 struct haproxy_use;
 
+/* What a "server" line, and the "default-server" lines that it starts from, say of TLS. */
+struct haproxy_tls {
+    bool used;           /* "ssl", "check-ssl" */
+    bool off;            /* "no-ssl", "no-check-ssl" anywhere: not judged */
+    bool none, required; /* "verify" */
+    bool ca;
+    bool unsure; /* something that is not known may say more */
+};
+
 /* A defaults, frontend, listen or backend section. Lives in the job's arena. */
 struct haproxy_proxy {
     struct str name;
@@ -28,12 +37,15 @@ struct haproxy_proxy {
     bool mode_known;
     bool conditional; /* stands, or was written to, in a branch that may not be taken */
     bool has_table;
+    const struct node *table; /* its "stick-table", unless that stands in a branch that may not be taken */
     uint32_t rules; /* enum haproxy_rules, of defaults */
     bool named;
     struct haproxy_proxy *same_name; /* another defaults section: nobody can name either */
     struct haproxy_use *default_backend; /* in force: its own, or that of its defaults section */
     struct haproxy_proxy *from; /* the defaults section it took its settings from */
     struct map acls, servers;   /* name -> entry */
+    struct haproxy_tls server_tls; /* of its "default-server" lines so far */
+    bool disabled;
 };
 
 /* Things that are named in one place and used in another. */
@@ -85,6 +97,15 @@ struct haproxy_use {
     bool unsure; /* may not be what is in force */
 };
 
+/* A server that speaks TLS and verifies, with nothing to verify by. */
+struct haproxy_unverified {
+    struct haproxy_proxy *proxy;
+    struct str name;
+    struct span at;
+    uint32_t line;
+    bool required; /* asked for; else it is the default */
+};
+
 /* Blocks of .if, as readcfgfile() counts them. */
 enum haproxy_branch { HAPROXY_BRANCH_TAKEN, HAPROXY_BRANCH_DROPPED, HAPROXY_BRANCH_SKIPPED, HAPROXY_BRANCH_UNKNOWN };
 enum { HAPROXY_MAX_BRANCHES = 100 };
@@ -111,11 +132,13 @@ struct haproxy_reader {
     struct map names[HAPROXY_NAME_KINDS];
     VEC(struct haproxy_proxy *) proxies;
     VEC(struct haproxy_use) uses;
+    VEC(struct haproxy_unverified) unverified;
+    bool verify_none; /* "ssl-server-verify" is, or may be, none */
     struct haproxy_if branches[HAPROXY_MAX_BRANCHES];
     uint32_t n_branches;
     bool fragment;
     bool any_lua, master_worker;
-    bool may_be_more;       /* a branch that is not known, or a file that cannot be read, may hold names */
+    bool may_be_more; /* a branch that is not known, or a file that cannot be read, may hold names */
     bool has_global, looked_around;
     struct map nearby[HAPROXY_NAME_KINDS]; /* names of files that may be part of the configuration; see parts.h */
     uint32_t n_searches;    /* left for the nearest word */

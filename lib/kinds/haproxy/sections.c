@@ -96,8 +96,8 @@ static bool find_defaults(struct haproxy_args *x, uint32_t i, struct haproxy_pro
         return true;
     if (r->fragment || r->may_be_more || haproxy_is_nearby(r, HAPROXY_NAME_DEFAULTS, haproxy_arg(x, i + 1)))
         return true;
-    return haproxy_bad(x, SYNTAX_UNRESOLVED, i + 1, "defaults section '%s' not found for %.*s '%s'", haproxy_quoted(r, haproxy_arg(x, i + 1)),
-                       STR_ARG(x->kw), haproxy_quoted(r, p->name));
+    return haproxy_bad(x, SYNTAX_UNRESOLVED, i + 1, "defaults section '%s' not found for %.*s '%s'",
+                       haproxy_quoted(r, haproxy_arg(x, i + 1)), STR_ARG(x->kw), haproxy_quoted(r, p->name));
 }
 
 /* A defaults section with rules fits only proxies of one sort. */
@@ -137,6 +137,15 @@ static struct haproxy_proxy *new_proxy(struct haproxy_args *x, uint32_t context,
     return p;
 }
 
+/* by_name: the defaults section is named; where it was not found it stands in another file. */
+static void inherit_servers(struct haproxy_proxy *p, bool by_name)
+{
+    if (p->from)
+        p->server_tls = p->from->server_tls;
+    p->server_tls.unsure |= !p->from && by_name;
+    p->disabled = p->from && p->from->disabled;
+}
+
 static void begin_defaults(struct haproxy_args *x)
 {
     struct haproxy_reader *r = x->r;
@@ -151,6 +160,7 @@ static void begin_defaults(struct haproxy_args *x)
         p->mode_known = p->from->mode_known;
     }
     p->default_backend = p->from ? p->from->default_backend : NULL;
+    inherit_servers(p, haproxy_is(x, unnamed ? 0 : 1, "from"));
     check_rules(x, p);
     if (p->named) {
         bool fresh;
@@ -184,7 +194,8 @@ static void begin_proxy(struct haproxy_args *x, uint32_t context)
         p->from = NULL;
     p->mode = p->from ? p->from->mode : HAPROXY_MODE_TCP;
     p->mode_known = p->from ? p->from->mode_known : !r->fragment && !from;
-    p->default_backend = p->from ? p->from->default_backend : NULL;
+    p->default_backend = p->from && (p->caps & HAPROXY_CAP_FE) ? p->from->default_backend : NULL;
+    inherit_servers(p, from);
     check_rules(x, p);
     r->proxy = p;
 }
@@ -285,6 +296,10 @@ void haproxy_note_line(struct haproxy_reader *r, struct str keyword)
         r->any_lua = true;
     if (str_eq(keyword, STR("master-worker")))
         r->master_worker = true;
+    if (str_eq(keyword, STR("ssl-server-verify")))
+        r->verify_none |= r->words.tokens.n < 2 || !str_eq(r->words.tokens.p[1].text, STR("required"));
+    if (r->proxy && str_eq(keyword, STR("disabled")))
+        r->proxy->disabled = true;
     if (!r->proxy || r->proxy->context != HAPROXY_IN_DEFAULTS)
         return;
     if (str_starts(keyword, STR("tcp-request connection")) || str_starts(keyword, STR("tcp-request session")))

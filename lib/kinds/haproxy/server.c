@@ -13,8 +13,21 @@ static bool unknown_option(struct haproxy_args *x, struct str line, enum haproxy
     return false;
 }
 
-/* Options up to the end of the line. */
-static bool read_options(struct haproxy_args *x, enum haproxy_class class)
+/* An option of a server; x is behind its name. */
+static void note_tls(const struct haproxy_args *x, struct haproxy_tls *t)
+{
+    if (str_eq(x->kw, STR("ssl")) || str_eq(x->kw, STR("check-ssl")))
+        t->used = true;
+    else if (str_eq(x->kw, STR("no-ssl")) || str_eq(x->kw, STR("no-check-ssl")))
+        t->off = true;
+    else if (str_eq(x->kw, STR("ca-file")))
+        t->ca = true;
+    else if (str_eq(x->kw, STR("verify")))
+        t->required = !(t->none = !haproxy_is(x, 0, "required"));
+}
+
+/* Options up to the end of the line. tls: of a server's, else NULL. */
+static bool read_options(struct haproxy_args *x, enum haproxy_class class, struct haproxy_tls *tls)
 {
     struct str line = x->kw;
     while (haproxy_has(x, 0)) {
@@ -25,12 +38,35 @@ static bool read_options(struct haproxy_args *x, enum haproxy_class class)
             return unknown_option(x, line, class);
         x->kw = name;
         x->pos++;
+        if (tls)
+            note_tls(x, tls);
         enum haproxy_formed formed = haproxy_form(x, haproxy_word_str(haproxy_words[row].form));
-        if (formed != HAPROXY_FORM_DONE)
+        if (formed != HAPROXY_FORM_DONE) {
+            if (tls)
+                tls->unsure = true;
             return formed == HAPROXY_FORM_OPEN;
+        }
     }
     x->kw = line;
     return true;
+}
+
+/* TLS as the "default-server" lines of the section have it; unsure as soon as something of the line at hand is. */
+static struct haproxy_tls start_tls(const struct haproxy_args *x)
+{
+    struct haproxy_tls t = x->r->proxy ? x->r->proxy->server_tls : (struct haproxy_tls){.unsure = true};
+    t.unsure |= (x->entry->flags & NODE_CONDITIONAL) != 0;
+    for (uint32_t i = 0; i < x->n; i++)
+        t.unsure |= x->t[i].open;
+    return t;
+}
+
+/* Whether that is refused hangs on the "global" section, which may come later. */
+static void end_tls(struct haproxy_args *x, const struct haproxy_tls *t, struct str name, struct span at)
+{
+    struct haproxy_unverified u = {x->r->proxy, name, at, x->r->line, t->required};
+    if (t->used && !t->off && !t->none && !t->ca && !t->unsure)
+        vec_push(x->r->a, &x->r->unverified, u);
 }
 
 static bool check_name(struct haproxy_args *x)
@@ -92,8 +128,13 @@ bool haproxy_read_server(struct haproxy_args *x, struct str rest)
     bool template = str_eq(x->kw, STR("server-template")), plain = str_eq(x->kw, STR("default-server"));
     int64_t low = 1, high = 0;
     (void)rest;
-    if (plain)
-        return read_options(x, HAPROXY_CLASS_SERVER);
+    struct haproxy_tls tls = start_tls(x);
+    if (plain) {
+        bool ok = read_options(x, HAPROXY_CLASS_SERVER, &tls);
+        if (x->r->proxy)
+            x->r->proxy->server_tls = tls;
+        return ok;
+    }
     if (x->r->proxy && x->r->proxy->context == HAPROXY_IN_DEFAULTS)
         return haproxy_bad(x, SYNTAX_MISPLACED, 0, "'%.*s' not allowed in 'defaults' section", STR_ARG(x->kw)), false;
     struct span at = haproxy_arg_at(x, 0);
@@ -121,8 +162,9 @@ bool haproxy_read_server(struct haproxy_args *x, struct str rest)
         return false;
     x->pos++;
     x->kw = haproxy_joined(x->r, kw, name);
-    if (!read_options(x, HAPROXY_CLASS_SERVER))
+    if (!read_options(x, HAPROXY_CLASS_SERVER, &tls))
         return false;
+    end_tls(x, &tls, name, at);
     return template ? define_template(x, name, low, high, at) : define_server(x, name, at);
 }
 
@@ -147,6 +189,8 @@ static bool read_addresses(struct haproxy_args *x)
 bool haproxy_read_bind(struct haproxy_args *x, struct str rest)
 {
     (void)rest;
+    if (!haproxy_has(x, 0) && x->r->context == HAPROXY_IN_PEERS && x->r->peers_listen != x->r->block)
+        return true; /* not looked at there */
     if (!haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as arguments", STR_ARG(x->kw));
     if (x->r->proxy && x->r->proxy->context == HAPROXY_IN_DEFAULTS)
@@ -158,13 +202,13 @@ bool haproxy_read_bind(struct haproxy_args *x, struct str rest)
     if (!read_addresses(x))
         return false;
     x->kw = str_printf(x->r->a, "%.*s %s", STR_ARG(kw), haproxy_quoted(x->r, address));
-    return read_options(x, HAPROXY_CLASS_BIND);
+    return read_options(x, HAPROXY_CLASS_BIND, NULL);
 }
 
 bool haproxy_read_default_bind(struct haproxy_args *x, struct str rest)
 {
     (void)rest;
-    return read_options(x, HAPROXY_CLASS_BIND);
+    return read_options(x, HAPROXY_CLASS_BIND, NULL);
 }
 
 bool haproxy_read_stats_socket(struct haproxy_args *x, struct str rest)

@@ -5,7 +5,8 @@
 #include "kinds/haproxy/parts.h"
 
 /* NULL where a file nearby may define it: kind and name are what it would have to define. */
-static struct finding *unresolved(struct haproxy_reader *r, const struct haproxy_use *u, const char *what, enum haproxy_name_kind kind, struct str name)
+static struct finding *unresolved(struct haproxy_reader *r, const struct haproxy_use *u, const char *what,
+                                  enum haproxy_name_kind kind, struct str name)
 {
     if (haproxy_is_nearby(r, kind, name))
         return NULL;
@@ -37,7 +38,7 @@ static void check_backend(struct haproxy_reader *r, const struct haproxy_use *u,
 {
     const struct haproxy_proxy *target = backend_of(r, u->name);
     const char *what = is_default ? "required default_backend:" : "required use_backend:";
-    if (!u->proxy || u->proxy->context == HAPROXY_IN_DEFAULTS || !(u->proxy->caps & HAPROXY_CAP_FE))
+    if (!u->proxy || u->proxy->context == HAPROXY_IN_DEFAULTS)
         return;
     if (!target) {
         suggest_backend(r, unresolved(r, u, what, HAPROXY_NAME_BACKEND, u->name), u->name);
@@ -77,7 +78,8 @@ static void check_server(struct haproxy_reader *r, const struct haproxy_use *u)
     if (!named && (!p || p->context == HAPROXY_IN_DEFAULTS || p->conditional))
         return;
     if (!p || !(p->caps & HAPROXY_CAP_BE))
-        unresolved(r, u, named ? "the proxy of server" : "server", HAPROXY_NAME_BACKEND, p ? (struct str){0} : str_slice(u->name, 0, slash));
+        unresolved(r, u, named ? "the proxy of server" : "server", HAPROXY_NAME_BACKEND,
+                   p ? (struct str){0} : str_slice(u->name, 0, slash));
     else if (!p->conditional && !map_has(&p->servers, name))
         unresolved(r, u, "server", HAPROXY_NAME_BACKEND, (struct str){0});
 }
@@ -88,14 +90,30 @@ static bool has_table(const struct haproxy_reader *r, struct str name)
     return (fe && fe->has_table) || (be && be->has_table);
 }
 
+/* PEERS/TABLE. */
+static void check_peers_table(struct haproxy_reader *r, const struct haproxy_use *u)
+{
+    struct str peers = str_slice(u->name, 0, str_find_byte(u->name, '/'));
+    const struct node *section = map_get(&r->names[HAPROXY_NAME_PEERS], peers);
+    bool unsure = section && (section->flags & NODE_CONDITIONAL);
+    if (!unsure && !map_has(&r->names[HAPROXY_NAME_TABLE], u->name))
+        unresolved(r, u, "table", HAPROXY_NAME_PEERS, peers);
+}
+
 static void check_table(struct haproxy_reader *r, const struct haproxy_use *u)
 {
-    if (str_find_byte(u->name, '/') < u->name.n || !u->proxy || (u->proxy->context == HAPROXY_IN_DEFAULTS && !in_used_defaults(u)))
+    if (!u->proxy || (u->proxy->context == HAPROXY_IN_DEFAULTS && !in_used_defaults(u)))
         return;
+    if (str_find_byte(u->name, '/') < u->name.n) {
+        check_peers_table(r, u);
+        return;
+    }
     struct str name = u->name.n ? u->name : u->proxy->name;
     bool own = str_eq(name, u->proxy->name) && u->proxy->has_table;
+    struct haproxy_use named = *u;
+    named.name = name;
     if (!own && !has_table(r, name) && !haproxy_is_nearby(r, HAPROXY_NAME_FRONTEND, name))
-        unresolved(r, u, "table", HAPROXY_NAME_BACKEND, name);
+        unresolved(r, &named, "table", HAPROXY_NAME_BACKEND, name);
 }
 
 static void check_name(struct haproxy_reader *r, const struct haproxy_use *u, enum haproxy_name_kind kind, const char *what)
@@ -171,6 +189,18 @@ static void check_default_backend(struct haproxy_reader *r, struct haproxy_proxy
     check_backend(r, &use, true);
 }
 
+/* ssl_sock_prep_srv_ctx_and_inst(): a server that verifies needs a file of authorities. Without a "global" section here another file may hold one. */
+static void check_verified(struct haproxy_reader *r, const struct haproxy_unverified *u)
+{
+    if (u->proxy->conditional || u->proxy->disabled || !r->has_global || (!u->required && r->verify_none))
+        return;
+    struct finding *f =
+        haproxy_fault(r, SYNTAX_MISSING, u->at, "server '%s/%s' : verify is enabled%s but no CA file specified",
+                      haproxy_quoted(r, u->proxy->name), haproxy_quoted(r, u->name), u->required ? "" : " by default");
+    f->server_line = u->line;
+    diag_help(r->sink, f, "name the authorities with 'ca-file'; 'verify none' would take any server's certificate");
+}
+
 void haproxy_check_uses(struct haproxy_reader *r)
 {
     r->line = 0;
@@ -181,6 +211,8 @@ void haproxy_check_uses(struct haproxy_reader *r)
             check_use(r, &r->uses.p[i]);
     for (uint32_t i = 0; i < r->proxies.n; i++)
         check_default_backend(r, r->proxies.p[i]);
+    for (uint32_t i = 0; i < r->unverified.n; i++)
+        check_verified(r, &r->unverified.p[i]);
     if (r->program && !r->master_worker)
         haproxy_fault(r, SYNTAX_CONFLICT, r->program->name_at, "can't use a 'program' section without master worker mode");
 }

@@ -47,14 +47,16 @@ const struct kind *kind_detect(struct str path, struct str head, int *ret_score)
     return best;
 }
 
-/* The number at the start of *text, cut off it; false when there is none or it is over 255. */
-static bool take_number(struct str *text, uint32_t *ret)
+enum { MAX_MAJOR = 0x7fff, MAX_MINOR = 255 }; /* systemd is at 260: majors have the upper half of a version_number */
+
+/* The number at the start of *text, cut off it; false when there is none or it is over max. */
+static bool take_number(struct str *text, uint32_t max, uint32_t *ret)
 {
     uint32_t n = 0;
     while (n < text->n && ch_is_digit(text->p[n]))
         n++;
     int64_t v;
-    if (!num_parse_int(str_slice(*text, 0, n), &v) || v > 255)
+    if (!num_parse_int(str_slice(*text, 0, n), &v) || v > max)
         return false;
     *text = str_slice(*text, n, text->n);
     *ret = (uint32_t)v;
@@ -66,19 +68,19 @@ bool version_parse(struct str text, version_number *ret)
     uint32_t major, minor = 0, patch = 0xff;
     if (text.n > 0 && (text.p[0] == 'v' || text.p[0] == 'V'))
         text = str_slice(text, 1, text.n);
-    if (!take_number(&text, &major))
+    if (!take_number(&text, MAX_MAJOR, &major))
         return false;
     bool dotted = text.n > 0 && text.p[0] == '.';
     if (dotted) {
         text = str_slice(text, 1, text.n);
-        if (!take_number(&text, &minor))
+        if (!take_number(&text, MAX_MINOR, &minor))
             return false;
     } else {
         minor = 0xff;
     }
     if (dotted && text.n > 0 && text.p[0] == '.') {
         text = str_slice(text, 1, text.n);
-        if (!take_number(&text, &patch))
+        if (!take_number(&text, MAX_MINOR, &patch))
             return false;
     }
     *ret = VERSION(major, minor, patch);

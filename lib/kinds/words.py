@@ -59,7 +59,7 @@ def version(cell, none):
     if cell == "-":
         return none
     parts = [int(part) for part in cell.split(".")]
-    if len(parts) != 3 or max(parts) > 255:
+    if len(parts) != 3 or parts[0] > 0x7FFF or max(parts[1:]) > 255:
         raise Fault(f"{cell!r} is no version")
     return parts[0] << 16 | parts[1] << 8 | parts[2]
 

@@ -10,6 +10,13 @@ struct haproxy_state {
     struct map by_section; /* a section's entry (its address) -> struct haproxy_proxy */
     struct map sections;   /* the same -> struct haproxy_section, made when asked for */
     struct map lines;      /* a line's entry (its address) -> struct haproxy_options, likewise */
+    struct map
+        questions[32];   /* by the context of a section: name of a setting -> struct question of resolve.c, likewise */
+    struct map asked[2]; /* options of bind and of server lines: name -> struct haproxy_asked, likewise */
+    bool *used;          /* rows of the words table that are an option of some line; NULL: not gathered yet */
+    bool any_vague;      /* a line has options that are not known */
+    struct haproxy_section *last_section; /* that were asked for: the next question is often about the same */
+    struct haproxy_options *last_options;
 };
 
 /* Reads job->source: the kind's read(). Sets job->state. */

@@ -20,14 +20,18 @@ struct node *haproxy_section_node(struct node *block)
     return block->flags & NODE_BLOCK ? block : block->parent;
 }
 
-uint32_t haproxy_section_context(const struct node *section)
+static uint32_t context_of(const struct node *section)
 {
-    if (section->kind != NODE_ENTRY || !(section->flags & NODE_BLOCK))
-        return 0;
     for (uint32_t bit = HAPROXY_IN_GLOBAL; bit <= HAPROXY_IN_HEALTHCHECK; bit <<= 1)
         if (str_eq(section->text, str_from(haproxy_context_name(bit))))
             return bit;
     return 0;
+}
+
+uint32_t haproxy_section_context(struct kind_job *job, const struct node *section)
+{
+    bool is_section = section->kind == NODE_ENTRY && (section->flags & NODE_BLOCK);
+    return is_section ? haproxy_section_of(job, section)->context : 0;
 }
 
 /* A keyword that an environment variable makes stands in double quotes. */
@@ -65,20 +69,35 @@ static void add_line(struct kind_job *job, struct haproxy_section *s, struct nod
     vec_push(job->a, lines, line);
 }
 
-struct haproxy_section *haproxy_section_of(struct kind_job *job, const struct node *node)
+static struct haproxy_section *make_section(struct kind_job *job, const struct node *node)
 {
     struct haproxy_state *state = job->state;
-    struct str key = {(const char *)&node, sizeof(node)};
-    struct haproxy_section *s = map_get(&state->sections, key);
-    if (s)
-        return s;
-    s = arena_new(job->a, struct haproxy_section);
-    *s = (struct haproxy_section){.node = node, .keywords = {.a = job->a}};
+    struct haproxy_section *s = arena_new(job->a, struct haproxy_section);
+    *s = (struct haproxy_section){
+        .node = node, .context = context_of(node), .keywords = {.a = job->a}, .proxy = haproxy_proxy_of(job, node)};
     for (struct node *line = node->first; line; line = line->next)
         if (line->kind == NODE_ENTRY)
             add_line(job, s, line);
+    s->default_servers = map_get(&s->keywords, STR("default-server"));
     map_put(&state->sections, (struct str){(const char *)&s->node, sizeof(s->node)}, s, NULL);
     return s;
+}
+
+struct haproxy_section *haproxy_section_of(struct kind_job *job, const struct node *node)
+{
+    struct haproxy_state *state = job->state;
+    if (state->last_section && state->last_section->node == node)
+        return state->last_section;
+    struct haproxy_section *s = map_get(&state->sections, (struct str){(const char *)&node, sizeof(node)});
+    state->last_section = s ? s : make_section(job, node);
+    return state->last_section;
+}
+
+struct haproxy_section *haproxy_outer_section(struct kind_job *job, struct haproxy_section *s)
+{
+    if (!s->outer && s->proxy && s->proxy->from)
+        s->outer = haproxy_section_of(job, s->proxy->from->section);
+    return s->outer;
 }
 
 const struct haproxy_lines *haproxy_lines_of(struct kind_job *job, const struct node *section, struct str keyword)

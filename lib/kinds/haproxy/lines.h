@@ -3,6 +3,7 @@
 #define LOADLINE_KINDS_HAPROXY_LINES_H
 
 #include "kinds/haproxy/haproxy.h"
+#include "value/value.h"
 
 /* The lines of one keyword in a section, in order; those behind "no" and "default" too. */
 struct haproxy_lines {
@@ -13,18 +14,32 @@ struct haproxy_lines {
 /* A section's lines. Made at the first question about it; lives in the job's arena. */
 struct haproxy_section {
     const struct node *node;
+    uint32_t context;         /* bit of enum haproxy_context; 0: a section that is not judged */
     struct map keywords;      /* keyword of the words table -> struct haproxy_lines */
     const struct node *vague; /* a line whose keyword is not known before HAProxy runs: it may set anything */
-    bool stats;               /* has a "stats" line: of a proxy, takes none of those of its defaults */
+    const struct haproxy_lines *default_servers;
+    const struct haproxy_proxy *proxy; /* NULL of other sections */
+    struct haproxy_section *outer;     /* see haproxy_outer_section */
+    struct value servers, binds;       /* see scopes.c; unknown: not asked for yet */
+    bool stats;                        /* has a "stats" line: of a proxy, takes none of those of its defaults */
 };
 
 struct haproxy_section *haproxy_section_of(struct kind_job *job, const struct node *node);
+
+/* The section that it takes settings from, or NULL. */
+struct haproxy_section *haproxy_outer_section(struct kind_job *job, struct haproxy_section *s);
 
 /* The lines of a keyword; NULL where there is none. */
 const struct haproxy_lines *haproxy_lines_of(struct kind_job *job, const struct node *section, struct str keyword);
 
 /* The keyword of a line as the words table has it: "http-request" of "http-request deny", "option httplog" of "no option httplog". Empty: none. */
 struct str haproxy_keyword_of(const struct node *line);
+
+/* Whether a line's keyword is that one, of those that "no" cannot stand before and that are no rules. */
+static inline bool haproxy_line_is(const struct node *line, struct str keyword)
+{
+    return line->kind == NODE_ENTRY && line->word && str_eq(line->text, keyword);
+}
 
 /* Whether a line takes its keyword back ("no option httplog"), or sets it to its default. */
 bool haproxy_is_negated(const struct node *line);
@@ -37,6 +52,6 @@ uint32_t haproxy_words_seen(const struct node *line);
 struct node *haproxy_section_node(struct node *block);
 
 /* The bit of enum haproxy_context of a section; 0 for what is none. */
-uint32_t haproxy_section_context(const struct node *section);
+uint32_t haproxy_section_context(struct kind_job *job, const struct node *section);
 
 #endif

@@ -4,24 +4,25 @@
 #include "kinds/haproxy/resolve.h"
 #include "kinds/haproxy/setting_value.h"
 
-/* ---- a line's options ---- */
+#include <string.h>
 
-static bool is_line(const struct node *line, const char *keyword)
-{
-    return str_eq(haproxy_keyword_of(line), str_from(keyword));
-}
+/* ---- a line's options ---- */
 
 enum haproxy_class haproxy_options_class(const struct node *line)
 {
-    if (is_line(line, "server") || is_line(line, "server-template") || is_line(line, "default-server"))
+    if (haproxy_line_is(line, STR("server")) || haproxy_line_is(line, STR("server-template")) ||
+        haproxy_line_is(line, STR("default-server")))
         return HAPROXY_CLASS_SERVER;
-    return is_line(line, "bind") || is_line(line, "stats socket") ? HAPROXY_CLASS_BIND : 0;
+    return haproxy_line_is(line, STR("bind")) || haproxy_line_is(line, STR("stats socket")) ? HAPROXY_CLASS_BIND : 0;
 }
 
 /* The words before the first option. */
 static uint32_t head_of(const struct node *line)
 {
-    return is_line(line, "server") ? 2 : is_line(line, "server-template") ? 3 : is_line(line, "default-server") ? 0 : 1;
+    return haproxy_line_is(line, STR("server"))            ? 2
+           : haproxy_line_is(line, STR("server-template")) ? 3
+           : haproxy_line_is(line, STR("default-server"))  ? 0
+                                                           : 1;
 }
 
 /* How many words an option takes; -1 where the table does not say. */
@@ -55,7 +56,7 @@ static void read_options(struct kind_job *job, struct haproxy_options *o, const 
             o->vague = w;
             return;
         }
-        vec_push(job->a, &o->options, ((struct haproxy_option){row, (uint32_t)n, w, w->next}));
+        vec_push(job->a, &o->options, ((struct haproxy_option){row, (uint32_t)n, w, w->next, {NULL, NULL}}));
         left -= (uint32_t)n + 1;
         for (int32_t i = 0; i <= n && w; i++)
             w = w->next;
@@ -65,11 +66,13 @@ static void read_options(struct kind_job *job, struct haproxy_options *o, const 
 const struct haproxy_options *haproxy_options_of(struct kind_job *job, const struct node *line)
 {
     struct haproxy_state *state = job->state;
-    struct str key = {(const char *)&line, sizeof(line)};
-    struct haproxy_options *o = map_get(&state->lines, key);
+    struct haproxy_options *o = state->last_options;
+    if (o && o->line == line)
+        return o;
+    o = state->last_options = map_get(&state->lines, (struct str){(const char *)&line, sizeof(line)});
     if (o)
         return o;
-    o = arena_new(job->a, struct haproxy_options);
+    o = state->last_options = arena_new(job->a, struct haproxy_options);
     *o = (struct haproxy_options){.line = line};
     uint32_t head = head_of(line), n = haproxy_words_seen(line);
     if (n > head)
@@ -80,10 +83,15 @@ const struct haproxy_options *haproxy_options_of(struct kind_job *job, const str
 
 /* ---- options and what takes them back ---- */
 
-/* An option and its opposite: rows [on, on + n_on) and [off, off + n_off) of the words table; n_off may be 0. */
-struct wanted {
+/* An option by the name that was asked for, and what takes it back; off may be NULL. */
+struct haproxy_asked {
+    uint32_t row; /* 0: the version judged for has none of that name */
     const struct word_slot *on, *off;
-    bool is_off; /* asked for the opposite */
+    bool is_off;      /* asked for the opposite */
+    bool is_used;     /* some line of the document has one of the two, or may have */
+    bool has_default; /* deflt is its default, null for none; else the default is another option's value */
+    struct value deflt;
+    enum haproxy_shape shape; /* of row */
 };
 
 static const struct word_slot *slot_of(struct str name, enum haproxy_class class)
@@ -95,24 +103,88 @@ static const struct word_slot *slot_of(struct str name, enum haproxy_class class
     return NULL;
 }
 
-static struct wanted wanted_of(struct kind_job *job, struct str name, enum haproxy_class class)
+static void find_opposite(struct kind_job *job, struct str name, enum haproxy_class class, struct haproxy_asked *q)
 {
     static const struct str pairs[][2] = {{STR_INIT("disabled"), STR_INIT("enabled")},
                                           {STR_INIT("stick"), STR_INIT("non-stick")}};
-    struct str base = str_starts(name, STR("no-")) ? str_slice(name, 3, name.n) : name;
+    bool no = str_starts(name, STR("no-"));
+    struct str base = no ? str_slice(name, 3, name.n) : name;
+    q->on = slot_of(base, class);
+    q->is_off = no && q->on;
+    q->off = q->on ? slot_of(str_printf(job->a, "no-%.*s", STR_ARG(base)), class) : NULL;
+    if (!q->on)
+        q->on = slot_of(name, class);
     for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-        if (str_eq(name, pairs[i][0]) || str_eq(name, pairs[i][1]))
-            return (struct wanted){slot_of(pairs[i][0], class), slot_of(pairs[i][1], class), str_eq(name, pairs[i][1])};
-    const struct word_slot *on = slot_of(base, class);
-    bool is_off = base.n < name.n && on;
-    if (base.n < name.n && !on)
-        return (struct wanted){slot_of(name, class), NULL, false};
-    return (struct wanted){on, slot_of(str_printf(job->a, "no-%.*s", STR_ARG(base)), class), is_off};
+        if (str_eq(name, pairs[i][0]) || str_eq(name, pairs[i][1])) {
+            q->on = slot_of(pairs[i][0], class);
+            q->off = slot_of(pairs[i][1], class);
+            q->is_off = str_eq(name, pairs[i][1]);
+        }
 }
 
 static bool in_slot(const struct word_slot *slot, uint32_t row)
 {
     return slot && row >= slot->first && row < (uint32_t)slot->first + slot->n;
+}
+
+static void note_options(struct kind_job *job, const struct node *line)
+{
+    struct haproxy_state *state = job->state;
+    const struct haproxy_options *o = haproxy_options_of(job, line);
+    for (uint32_t i = 0; i < o->options.n; i++)
+        state->used[o->options.p[i].row] = true;
+    state->any_vague |= o->vague != NULL;
+}
+
+/* Most options that rules ask for stand nowhere: then no line need be looked at. */
+static void gather_used(struct kind_job *job)
+{
+    struct haproxy_state *state = job->state;
+    state->used = arena_array(job->a, bool, haproxy_words_n);
+    memset(state->used, 0, haproxy_words_n * sizeof(bool));
+    for (const struct node *s = job->root->first; s; s = s->next)
+        for (const struct node *n = s->first; n && s->kind == NODE_ENTRY; n = n->next)
+            if (n->kind == NODE_ENTRY && haproxy_options_class(n))
+                note_options(job, n);
+}
+
+static bool is_used(struct kind_job *job, const struct word_slot *slot)
+{
+    struct haproxy_state *state = job->state;
+    if (!state->used)
+        gather_used(job);
+    for (uint32_t row = slot ? slot->first : 1; slot && row < (uint32_t)slot->first + slot->n; row++)
+        if (state->used[row])
+            return true;
+    return state->any_vague;
+}
+
+static void find_default(struct kind_job *job, struct haproxy_asked *q)
+{
+    struct str since = {0};
+    const struct haproxy_word *w = &haproxy_words[q->row];
+    q->has_default = !str_starts(haproxy_word_str(w->deflt), STR("= "));
+    if (w->deflt == 0 || !haproxy_default_value(job, w, &q->deflt, &since))
+        q->deflt = q->shape == HAPROXY_SHAPE_FLAG ? value_bool(q->is_off) : value_null();
+}
+
+static const struct haproxy_asked *asked_of(struct kind_job *job, struct str name, enum haproxy_class class)
+{
+    struct haproxy_state *state = job->state;
+    struct map *all = &state->asked[class == HAPROXY_CLASS_SERVER];
+    struct haproxy_asked *q = map_get(all, name);
+    if (q)
+        return q;
+    q = arena_new(job->a, struct haproxy_asked);
+    *q = (struct haproxy_asked){0};
+    map_put(all, str_dup(job->a, name), q, NULL);
+    if (haproxy_word_pick(name, class, 0, job->target, &q->row) != HAPROXY_FIT_OK)
+        q->row = 0;
+    q->shape = haproxy_shape_of(&haproxy_words[q->row]);
+    find_opposite(job, name, class, q);
+    q->is_used = is_used(job, q->on) || is_used(job, q->off);
+    find_default(job, q);
+    return q;
 }
 
 /* ---- what is in force ---- */
@@ -156,39 +228,61 @@ static struct value with_origin(struct kind_job *job, struct value v, const stru
     return value_with_origin(v, o);
 }
 
+/* The last of a line's options that is the one asked for, or takes it back; NULL: none. */
+static struct haproxy_option *last_option(const struct haproxy_options *o, const struct haproxy_asked *want)
+{
+    for (uint32_t i = o->options.n; i-- > 0;)
+        if (in_slot(want->on, o->options.p[i].row) || in_slot(want->off, o->options.p[i].row))
+            return &o->options.p[i];
+    return NULL;
+}
+
+static struct value said_value(struct kind_job *job, const struct haproxy_options *o,
+                               const struct haproxy_option *option, const struct haproxy_asked *want)
+{
+    bool off = in_slot(want->off, option->row);
+    if (want->off && (off || want->shape == HAPROXY_SHAPE_FLAG))
+        return value_bool(off == want->is_off);
+    if (want->shape == HAPROXY_SHAPE_FLAG)
+        return value_bool(true);
+    return want->shape == HAPROXY_SHAPE_WORDS && option->n == 1 ? all_values(job, o, want->on)
+                                                                : option_value(job, o, option);
+}
+
+/* Twenty thousand servers ask for the same default-server line. What is asked of an option and of its opposite differs: only the first is kept. */
+static struct value kept_value(struct kind_job *job, const struct haproxy_options *o, struct haproxy_option *option,
+                               const struct haproxy_asked *want, struct node *asker)
+{
+    bool inherited = o->line != asker;
+    if (!want->is_off && option->kept[inherited])
+        return *option->kept[inherited];
+    struct value *v = arena_new(job->a, struct value);
+    *v = with_origin(job, said_value(job, o, option, want), o->line, option, asker);
+    if (!want->is_off)
+        option->kept[inherited] = v;
+    return *v;
+}
+
 /* What one line says about an option; false: nothing. */
-static bool line_says(struct kind_job *job, const struct node *line, const struct wanted *want, struct node *asker,
-                      struct value *ret)
+static bool line_says(struct kind_job *job, const struct node *line, const struct haproxy_asked *want,
+                      struct node *asker, struct value *ret)
 {
     const struct haproxy_options *o = haproxy_options_of(job, line);
-    for (uint32_t i = o->options.n; i-- > 0;) {
-        const struct haproxy_option *option = &o->options.p[i];
-        bool on = in_slot(want->on, option->row), off = in_slot(want->off, option->row);
-        if (!on && !off)
-            continue;
-        const struct haproxy_word *w = &haproxy_words[option->row];
-        bool list = on && haproxy_shape_of(w) == HAPROXY_SHAPE_WORDS && option->n == 1;
-        struct value v = want->off && (off || haproxy_shape_of(w) == HAPROXY_SHAPE_FLAG)
-                             ? value_bool(off == want->is_off)
-                         : list ? all_values(job, o, want->on)
-                                : option_value(job, o, option);
-        if (line->flags & NODE_CONDITIONAL)
-            v = haproxy_unknown_at(job, "an .if that is not known", line->name_at);
-        *ret = with_origin(job, v, line, option, asker);
-        return true;
-    }
-    if (!o->vague)
-        return false;
-    bool fault = line->flags & NODE_FAULTY;
-    *ret = haproxy_unknown_at(job, fault ? "a fault" : "an environment variable", o->vague->at);
-    return true;
+    struct haproxy_option *option = last_option(o, want);
+    if (option && (line->flags & NODE_CONDITIONAL))
+        *ret = haproxy_unknown_at(job, "an .if that is not known", line->name_at);
+    else if (option)
+        *ret = kept_value(job, o, option, want, asker);
+    else if (o->vague)
+        *ret = haproxy_unknown_at(job, line->flags & NODE_FAULTY ? "a fault" : "an environment variable", o->vague->at);
+    return option || o->vague;
 }
 
 /* The "default-server" lines of a section before a byte, the last one first. */
-static bool defaults_say(struct kind_job *job, const struct node *section, uint32_t before, const struct wanted *want,
-                         struct node *asker, struct value *ret)
+static bool defaults_say(struct kind_job *job, const struct haproxy_section *section, uint32_t before,
+                         const struct haproxy_asked *want, struct node *asker, struct value *ret)
 {
-    const struct haproxy_lines *lines = haproxy_lines_of(job, section, STR("default-server"));
+    const struct haproxy_lines *lines = section->default_servers;
     uint32_t low = 0, high = lines ? lines->n : 0;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
@@ -203,57 +297,55 @@ static bool defaults_say(struct kind_job *job, const struct node *section, uint3
     return false;
 }
 
-static bool is_said(struct kind_job *job, struct node *line, const struct wanted *want, struct value *ret)
+static bool is_said(struct kind_job *job, struct node *line, const struct haproxy_asked *want, struct value *ret)
 {
     enum { MAX_DEPTH = 64 };
     if (line_says(job, line, want, line, ret))
         return true;
-    if (haproxy_options_class(line) != HAPROXY_CLASS_SERVER)
-        return false;
-    if (defaults_say(job, line->parent, line->at.off, want, line, ret))
-        return true;
-    const struct haproxy_proxy *p = haproxy_proxy_of(job, line->parent);
-    p = p ? p->from : NULL;
-    for (int i = 0; p && i < MAX_DEPTH; p = p->from, i++) {
-        if (p->section->flags & NODE_CONDITIONAL) {
-            *ret = haproxy_unknown_at(job, "an .if that is not known", p->section->name_at);
+    struct haproxy_section *s =
+        haproxy_options_class(line) == HAPROXY_CLASS_SERVER ? haproxy_section_of(job, line->parent) : NULL;
+    uint32_t before = line->at.off;
+    for (int i = 0; s && i < MAX_DEPTH; s = haproxy_outer_section(job, s), before = UINT32_MAX, i++) {
+        if (i > 0 && (s->node->flags & NODE_CONDITIONAL)) {
+            *ret = haproxy_unknown_at(job, "an .if that is not known", s->node->name_at);
             return true;
         }
-        if (defaults_say(job, p->section, UINT32_MAX, want, line, ret))
+        if (defaults_say(job, s, before, want, line, ret))
             return true;
     }
     return false;
 }
 
-static struct value option_default(struct kind_job *job, const struct haproxy_word *w, struct node *line,
-                                   const struct wanted *want)
+/* One for all options of a line: there are many, and nobody asks what a default looks like in the manual. */
+static const struct origin *default_origin(struct kind_job *job, const struct node *line)
 {
-    struct str text = haproxy_word_str(w->deflt), since = {0};
-    struct value v;
-    struct origin *o = arena_new(job->a, struct origin);
-    *o = (struct origin){
-        .kind = ORIGIN_DEFAULT, .at = line->name_at, .text = STR("default of HAProxy"), .written = text};
-    bool refers = str_starts(text, STR("= "));
-    if (refers && haproxy_option_setting(job, line, str_slice(text, 2, text.n), &v))
-        return value_with_origin(v, o);
-    if (haproxy_default_value(job, w, &v, &since))
-        return value_with_origin(v, o);
-    v = haproxy_shape_of(w) == HAPROXY_SHAPE_FLAG ? value_bool(want->is_off) : value_null();
-    return value_with_origin(v, o);
+    struct haproxy_options *o = (struct haproxy_options *)(uintptr_t)haproxy_options_of(job, line);
+    if (!o->by_default)
+        o->by_default = origin_new(job->a, ORIGIN_DEFAULT, line->name_at, STR("default of HAProxy"));
+    return o->by_default;
+}
+
+static struct value option_default(struct kind_job *job, struct node *line, const struct haproxy_asked *want)
+{
+    struct str text = haproxy_word_str(haproxy_words[want->row].deflt);
+    struct value v = want->deflt;
+    if (!want->has_default && !haproxy_option_setting(job, line, str_slice(text, 2, text.n), &v))
+        v = value_null();
+    return value_with_origin(v, default_origin(job, line));
 }
 
 bool haproxy_option_setting(struct kind_job *job, struct node *line, struct str name, struct value *ret)
 {
     enum haproxy_class class = haproxy_options_class(line);
-    uint32_t row;
-    if (!class || haproxy_word_pick(name, class, 0, job->target, &row) != HAPROXY_FIT_OK)
+    const struct haproxy_asked *want = class ? asked_of(job, name, class) : NULL;
+    if (!want || !want->row)
         return false;
-    struct wanted want = wanted_of(job, name, class);
-    if (line->parent->flags & NODE_CONDITIONAL)
-        *ret = haproxy_unknown_at(job, "an .if that is not known", line->parent->name_at);
-    else if (line->flags & NODE_CONDITIONAL)
-        *ret = haproxy_unknown_at(job, "an .if that is not known", line->name_at);
-    else if (!is_said(job, line, &want, ret))
-        *ret = option_default(job, &haproxy_words[row], line, &want);
+    const struct node *doubtful = line->parent->flags & NODE_CONDITIONAL ? line->parent
+                                  : line->flags & NODE_CONDITIONAL       ? line
+                                                                         : NULL;
+    if (doubtful)
+        *ret = haproxy_unknown_at(job, "an .if that is not known", doubtful->name_at);
+    else if (!want->is_used || !is_said(job, line, want, ret))
+        *ret = option_default(job, line, want);
     return true;
 }

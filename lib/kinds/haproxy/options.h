@@ -8,13 +8,16 @@
 struct haproxy_option {
     uint32_t row, n;
     const struct node *name, *first;
+    const struct value
+        *kept[2]; /* its value, for the line itself and for those below a "default-server"; NULL: not asked for yet */
 };
 
 /* A line as HAProxy reads it. Made at the first question about it; lives in the job's arena. */
 struct haproxy_options {
     const struct node *line;
     VEC(struct haproxy_option) options;
-    const struct node *vague; /* a word from which on it is not known what stands there */
+    const struct origin *by_default; /* of what neither the line nor one above it says; NULL: not asked for yet */
+    const struct node *vague;        /* a word from which on it is not known what stands there */
 };
 
 /* The class of a line's options; 0 for a line that has none. */

@@ -433,9 +433,10 @@ static void read_lines(struct haproxy_reader *r)
 static struct haproxy_state *keep(struct haproxy_reader *r)
 {
     struct haproxy_state *s = arena_new(r->a, struct haproxy_state);
-    s->proxies.p = r->proxies.p;
-    s->proxies.n = r->proxies.n;
-    s->by_section = s->sections = s->lines = (struct map){.a = r->a};
+    *s = (struct haproxy_state){.proxies = {r->proxies.p, r->proxies.n, r->proxies.n}};
+    s->by_section = s->sections = s->lines = s->asked[0] = s->asked[1] = (struct map){.a = r->a};
+    for (size_t i = 0; i < sizeof(s->questions) / sizeof(s->questions[0]); i++)
+        s->questions[i].a = r->a;
     for (uint32_t i = 0; i < r->proxies.n; i++) {
         struct str key = {(const char *)&r->proxies.p[i]->section, sizeof r->proxies.p[i]->section};
         map_put(&s->by_section, key, r->proxies.p[i], NULL);

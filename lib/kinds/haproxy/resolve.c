@@ -45,6 +45,69 @@ uint32_t haproxy_setting_row(struct str name, uint32_t context, version_number t
     return 0;
 }
 
+/* ---- questions ---- */
+
+/* Of which of several keywords the last line counts. */
+enum group { GROUP_NONE, GROUP_CHECK, GROUP_ENABLED };
+
+static const struct str check_options[] = {
+    STR_INIT("option httpchk"),        STR_INIT("option tcp-check"),   STR_INIT("option smtpchk"),
+    STR_INIT("option ssl-hello-chk"),  STR_INIT("option mysql-check"), STR_INIT("option pgsql-check"),
+    STR_INIT("option ldap-check"),     STR_INIT("option redis-check"), STR_INIT("option spop-check"),
+    STR_INIT("option external-check"),
+};
+static const struct str enabled_words[] = {STR_INIT("disabled"), STR_INIT("enabled")};
+
+static const struct members {
+    const struct str *p;
+    uint32_t n;
+} groups[] = {
+    [GROUP_NONE] = {NULL, 0},
+    [GROUP_CHECK] = {check_options, sizeof(check_options) / sizeof(check_options[0])},
+    [GROUP_ENABLED] = {enabled_words, sizeof(enabled_words) / sizeof(enabled_words[0])},
+};
+
+/* What is the same for all sections of a context that a setting is asked of. */
+struct question {
+    const struct haproxy_word *w; /* NULL: there is no such setting */
+    struct str keyword, action;   /* action: "http-request deny"; empty: all */
+    enum haproxy_shape shape;
+    enum group group;
+    bool is_stats;
+};
+
+static enum group group_of(struct str keyword)
+{
+    for (enum group g = GROUP_CHECK; g <= GROUP_ENABLED; g++)
+        for (uint32_t i = 0; i < groups[g].n; i++)
+            if (str_eq(keyword, groups[g].p[i]))
+                return g;
+    return GROUP_NONE;
+}
+
+static const struct question *question_of(struct kind_job *job, struct str name, uint32_t context)
+{
+    struct haproxy_state *state = job->state;
+    struct map *all = &state->questions[__builtin_ctz(context)];
+    struct question *q = map_get(all, name);
+    bool action;
+    if (q)
+        return q;
+    q = arena_new(job->a, struct question);
+    uint32_t row = haproxy_setting_row(name, context, job->target, &action);
+    *q = (struct question){.w = row ? &haproxy_words[row] : NULL};
+    name = str_dup(job->a, name);
+    map_put(all, name, q, NULL);
+    if (!row)
+        return q;
+    q->keyword = haproxy_word_str(q->w->name);
+    q->action = action ? name : (struct str){0};
+    q->shape = haproxy_shape_of(q->w);
+    q->group = group_of(q->keyword);
+    q->is_stats = str_starts(q->keyword, STR("stats "));
+    return q;
+}
+
 /* ---- origins ---- */
 
 static struct span words_at(const struct node *e)
@@ -72,49 +135,33 @@ static struct value with_place(struct kind_job *job, struct value v, const struc
 
 /* ---- defaults ---- */
 
-static bool is_keyword(struct kind_job *job, const struct node *block, struct str text)
+/* The context is one of a section's. */
+static bool is_keyword(struct kind_job *job, uint32_t context, struct str text)
 {
-    uint32_t context = haproxy_section_context(block), row;
-    return text.n &&
-           haproxy_word_pick(text, haproxy_keyword_class(context), context, job->target, &row) == HAPROXY_FIT_OK;
+    const struct question *q = text.n && text.n < 40 ? question_of(job, text, context) : NULL;
+    return q && q->w;
 }
 
 /* A default may be another setting's value ("timeout client"). One that is a sentence is not resolved: null. */
-static struct value default_value(struct kind_job *job, const struct haproxy_word *w, struct node *block)
+static struct value default_value(struct kind_job *job, const struct question *q, struct node *block)
 {
-    enum haproxy_shape shape = haproxy_shape_of(w);
-    struct str text = haproxy_word_str(w->deflt), since = {0};
+    struct str text = haproxy_word_str(q->w->deflt), since = {0};
     struct value v;
     struct origin *o = arena_new(job->a, struct origin);
     *o = (struct origin){
         .kind = ORIGIN_DEFAULT, .at = block->name_at, .text = STR("default of HAProxy"), .written = text};
-    if (is_keyword(job, block, text) && haproxy_setting(job, block, text, &v))
+    if (is_keyword(job, haproxy_section_context(job, block), text) && haproxy_setting(job, block, text, &v))
         o->text = str_printf(job->a, "default of HAProxy: %.*s", STR_ARG(text));
-    else if (!haproxy_default_value(job, w, &v, &since))
-        v = shape == HAPROXY_SHAPE_LINES  ? value_list(NULL, 0)
-            : shape == HAPROXY_SHAPE_FLAG ? value_bool(false)
-                                          : value_null();
+    else if (text.n == 0 || !haproxy_default_value(job, q->w, &v, &since))
+        v = q->shape == HAPROXY_SHAPE_LINES  ? value_list(NULL, 0)
+            : q->shape == HAPROXY_SHAPE_FLAG ? value_bool(false)
+                                             : value_null();
     if (since.n)
         o->text = str_printf(job->a, "default of HAProxy; %.*s", STR_ARG(since));
     return value_with_origin(v, o);
 }
 
 /* ---- sections and those that they take settings from ---- */
-
-/* The section itself, its defaults, theirs. */
-struct chain {
-    struct node *p[MAX_DEPTH];
-    uint32_t n;
-};
-
-static struct chain chain_of(struct kind_job *job, struct node *block)
-{
-    struct chain c = {{block}, 1};
-    const struct haproxy_proxy *p = haproxy_proxy_of(job, block);
-    for (p = p ? p->from : NULL; p && c.n < MAX_DEPTH; p = p->from)
-        c.p[c.n++] = p->section;
-    return c;
-}
 
 struct node *haproxy_outer(struct kind_job *job, const struct node *block)
 {
@@ -125,114 +172,110 @@ struct node *haproxy_outer(struct kind_job *job, const struct node *block)
 }
 
 /* Why nothing certain can be said of what a section sets; false: it can. after: the line that would decide, or NULL. */
-static bool is_unsure(struct kind_job *job, const struct node *section, const struct node *after, struct value *ret)
+static bool is_unsure(struct kind_job *job, const struct haproxy_section *s, const struct node *after,
+                      struct value *ret)
 {
-    const struct node *vague = haproxy_section_of(job, section)->vague;
-    if (section->flags & NODE_CONDITIONAL)
-        *ret = haproxy_unknown_at(job, "an .if that is not known", section->name_at);
-    else if (vague && (!after || vague->at.off > after->at.off))
-        *ret = haproxy_unknown_at(job, "an environment variable", vague->name_at);
+    if (s->node->flags & NODE_CONDITIONAL)
+        *ret = haproxy_unknown_at(job, "an .if that is not known", s->node->name_at);
+    else if (s->vague && (!after || s->vague->at.off > after->at.off))
+        *ret = haproxy_unknown_at(job, "an environment variable", s->vague->name_at);
     else
         return false;
     return true;
 }
 
 /* A proxy's "stats" lines replace all of its defaults' (cfg_parse_listen: "we must detach from the default config"). */
-static bool is_cut_off(struct kind_job *job, const struct node *section, struct str keyword)
+static bool is_cut_off(const struct question *q, const struct haproxy_section *s)
 {
-    return str_starts(keyword, STR("stats ")) && haproxy_section_context(section) != HAPROXY_IN_DEFAULTS &&
-           haproxy_section_of(job, section)->stats;
+    return q->is_stats && s->stats && s->context != HAPROXY_IN_DEFAULTS;
 }
 
-/* Health checks of which the last one given counts. */
-static const struct str check_options[] = {
-    STR_INIT("option httpchk"),        STR_INIT("option tcp-check"),   STR_INIT("option smtpchk"),
-    STR_INIT("option ssl-hello-chk"),  STR_INIT("option mysql-check"), STR_INIT("option pgsql-check"),
-    STR_INIT("option ldap-check"),     STR_INIT("option redis-check"), STR_INIT("option spop-check"),
-    STR_INIT("option external-check"),
-};
-
-static struct node *later_of(struct node *x, struct node *y)
+static struct node *last_line(const struct haproxy_section *s, struct str keyword)
 {
-    return !x || (y && y->at.off > x->at.off) ? y : x;
+    const struct haproxy_lines *lines = map_get(&s->keywords, keyword);
+    return lines ? lines->p[lines->n - 1] : NULL;
 }
 
-/* The line of a section that decides about a keyword: its last one, or one that replaces it. NULL: none. */
-static struct node *deciding_line(struct kind_job *job, const struct node *section, struct str keyword)
+/* The line of a section that decides about a keyword: its last one, or one of its group that replaces it. NULL: none. */
+static struct node *deciding_line(const struct question *q, const struct haproxy_section *s)
 {
-    const struct haproxy_lines *lines = haproxy_lines_of(job, section, keyword);
-    struct node *last = lines ? lines->p[lines->n - 1] : NULL;
-    uint32_t n = sizeof(check_options) / sizeof(check_options[0]), i = 0;
-    while (i < n && !str_eq(keyword, check_options[i]))
-        i++;
-    for (uint32_t k = 0; i < n && k < n; k++) {
-        const struct haproxy_lines *other = haproxy_lines_of(job, section, check_options[k]);
-        last = later_of(last, other ? other->p[other->n - 1] : NULL);
-    }
-    if (str_eq(keyword, STR("disabled")) || str_eq(keyword, STR("enabled"))) {
-        const struct haproxy_lines *other =
-            haproxy_lines_of(job, section, str_eq(keyword, STR("enabled")) ? STR("disabled") : STR("enabled"));
-        last = later_of(last, other ? other->p[other->n - 1] : NULL);
+    struct node *last = last_line(s, q->keyword);
+    for (uint32_t i = 0; i < groups[q->group].n; i++) {
+        struct node *other = last_line(s, groups[q->group].p[i]);
+        if (!last || (other && other->at.off > last->at.off))
+            last = other;
     }
     return last;
 }
 
-static struct value one_setting(struct kind_job *job, struct node *block, const struct haproxy_word *w)
+/* What one section says about a keyword. An .if that is not known leaves the value without an origin: whether it is set is not known either. */
+enum says { SAYS_NOTHING, SAYS_DEFAULT, SAYS_VALUE };
+
+static enum says section_says(struct kind_job *job, const struct question *q, const struct haproxy_section *s,
+                              bool inherited, struct value *ret)
 {
-    struct chain c = chain_of(job, block);
-    struct str keyword = haproxy_word_str(w->name);
-    struct value v;
-    for (uint32_t i = 0; i < c.n; i++) {
-        struct node *line = deciding_line(job, c.p[i], keyword);
-        if (is_unsure(job, c.p[i], line, &v))
-            return v;
-        if (line && (haproxy_is_reset(line) || !str_eq(haproxy_keyword_of(line), keyword)))
-            break;
-        if (line)
-            return with_place(job, haproxy_line_value(job, w, line), line, c.p[i], i > 0);
-        if (is_cut_off(job, c.p[i], keyword))
-            break;
+    struct node *line = deciding_line(q, s);
+    if (is_unsure(job, s, line, ret))
+        return SAYS_VALUE;
+    if (!line)
+        return is_cut_off(q, s) ? SAYS_DEFAULT : SAYS_NOTHING;
+    if (line->flags & NODE_CONDITIONAL) {
+        *ret = haproxy_unknown_at(job, "an .if that is not known", line->name_at);
+        return SAYS_VALUE;
     }
-    return default_value(job, w, block);
+    if (haproxy_is_reset(line) || !str_eq(haproxy_keyword_of(line), q->keyword))
+        return SAYS_DEFAULT;
+    *ret = with_place(job, haproxy_line_value(job, q->w, line), line, s->node, inherited);
+    return SAYS_VALUE;
+}
+
+static struct value one_setting(struct kind_job *job, struct node *block, const struct question *q)
+{
+    enum says says = SAYS_NOTHING;
+    struct haproxy_section *s = haproxy_section_of(job, block);
+    struct value v;
+    for (int i = 0; s && i < MAX_DEPTH && says == SAYS_NOTHING; s = haproxy_outer_section(job, s), i++)
+        says = section_says(job, q, s, i > 0, &v);
+    return says == SAYS_VALUE ? v : default_value(job, q, block);
 }
 
 /* ---- settings whose lines all count ---- */
 
 struct gathering {
     struct kind_job *job;
-    const struct haproxy_word *w;
-    struct str action; /* "http-request deny": only these; empty: all */
+    const struct question *q;
     VEC(struct value) items;
-    struct node *first, *from;
+    struct node *first;
+    const struct node *from;
 };
 
 /* The items of an action's lines go without it. */
-static struct value item_of(struct gathering *g, struct node *line, bool inherited, struct node *section)
+static struct value item_of(struct gathering *g, struct node *line, bool inherited, const struct node *section)
 {
-    struct value v = haproxy_line_value(g->job, g->w, line);
-    if (g->action.n && v.type == VALUE_LIST)
+    struct value v = haproxy_line_value(g->job, g->q->w, line);
+    if (g->q->action.n && v.type == VALUE_LIST)
         v = value_list(v.as.items + 1, v.n - 1);
     return with_place(g->job, v, line, section, inherited);
 }
 
 /* False: whether a line stands there is not known, and so is the list. */
-static bool gather(struct gathering *g, struct node *section, bool inherited, struct value *ret)
+static bool gather(struct gathering *g, const struct haproxy_section *s, bool inherited, struct value *ret)
 {
-    const struct haproxy_lines *lines = haproxy_lines_of(g->job, section, haproxy_word_str(g->w->name));
-    if (is_unsure(g->job, section, NULL, ret))
+    const struct haproxy_lines *lines = map_get(&s->keywords, g->q->keyword);
+    if (is_unsure(g->job, s, NULL, ret))
         return false;
     for (uint32_t i = 0; lines && i < lines->n; i++) {
         struct node *line = lines->p[i];
         if (line->flags & NODE_CONDITIONAL) {
-            *ret = haproxy_line_value(g->job, g->w, line);
+            *ret = haproxy_line_value(g->job, g->q->w, line);
             return false;
         }
         if (haproxy_is_negated(line)) {
             g->items.n = 0;
             g->first = NULL;
-        } else if (g->action.n == 0 || str_eq(line->text, g->action)) {
-            vec_push(g->job->a, &g->items, item_of(g, line, inherited, section));
-            g->from = g->first ? g->from : section;
+        } else if (g->q->action.n == 0 || str_eq(line->text, g->q->action)) {
+            vec_push(g->job->a, &g->items, item_of(g, line, inherited, s->node));
+            g->from = g->first ? g->from : s->node;
             g->first = g->first ? g->first : line;
         }
     }
@@ -240,36 +283,32 @@ static bool gather(struct gathering *g, struct node *section, bool inherited, st
 }
 
 /* Every line of the section and of those that it takes its settings from, these first. */
-static struct value all_lines(struct kind_job *job, struct node *block, const struct haproxy_word *w, struct str action)
+static struct value all_lines(struct kind_job *job, struct node *block, const struct question *q)
 {
-    struct chain c = chain_of(job, block);
-    struct gathering g = {.job = job, .w = w, .action = action};
+    struct haproxy_section *chain[MAX_DEPTH], *s = haproxy_section_of(job, block);
+    struct gathering g = {.job = job, .q = q};
     struct value v;
-    if (is_cut_off(job, block, haproxy_word_str(w->name)))
-        c.n = 1;
-    while (c.n-- > 0)
-        if (!gather(&g, c.p[c.n], c.n > 0, &v))
+    uint32_t n = 0, most = is_cut_off(q, s) ? 1 : MAX_DEPTH;
+    for (; s && n < most; s = haproxy_outer_section(job, s))
+        chain[n++] = s;
+    while (n-- > 0)
+        if (!gather(&g, chain[n], n > 0, &v))
             return v;
     if (!g.first)
-        return default_value(job, w, block);
+        return default_value(job, q, block);
     return with_place(job, value_list(g.items.p, g.items.n), g.first, g.from, g.from != block);
 }
 
 bool haproxy_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret)
 {
-    bool action;
     if (haproxy_own_field(job, block, name, ret))
         return true;
     if (block->kind == NODE_ENTRY && !(block->flags & NODE_BLOCK))
         return haproxy_option_setting(job, block, name, ret);
-    uint32_t context = haproxy_section_context(block),
-             row = context ? haproxy_setting_row(name, context, job->target, &action) : 0;
-    if (!row)
+    uint32_t context = haproxy_section_context(job, block);
+    const struct question *q = context ? question_of(job, name, context) : NULL;
+    if (!q || !q->w)
         return false;
-    const struct haproxy_word *w = &haproxy_words[row];
-    if (haproxy_shape_of(w) == HAPROXY_SHAPE_LINES)
-        *ret = all_lines(job, block, w, action ? name : (struct str){0});
-    else
-        *ret = one_setting(job, block, w);
+    *ret = q->shape == HAPROXY_SHAPE_LINES ? all_lines(job, block, q) : one_setting(job, block, q);
     return true;
 }

@@ -7,7 +7,11 @@
 #include "kinds/haproxy/units.h"
 #include "value/type.h"
 
-enum { IN_FRONTENDS = HAPROXY_IN_FRONTEND | HAPROXY_IN_LISTEN, IN_BACKENDS = HAPROXY_IN_BACKEND | HAPROXY_IN_LISTEN };
+enum {
+    IN_FRONTENDS = HAPROXY_IN_FRONTEND | HAPROXY_IN_LISTEN,
+    IN_BACKENDS = HAPROXY_IN_BACKEND | HAPROXY_IN_LISTEN,
+    IN_PROXIES = IN_FRONTENDS | IN_BACKENDS
+};
 
 /* clang-format off */
 /*    name           sections                   class of its settings   meaning */
@@ -17,6 +21,7 @@ enum { IN_FRONTENDS = HAPROXY_IN_FRONTEND | HAPROXY_IN_LISTEN, IN_BACKENDS = HAP
     X(FRONTEND,    "frontend",    IN_FRONTENDS,           HAPROXY_CLASS_PROXY,  "each frontend and listen section") \
     X(BACKEND,     "backend",     IN_BACKENDS,            HAPROXY_CLASS_PROXY,  "each backend and listen section")  \
     X(LISTEN,      "listen",      HAPROXY_IN_LISTEN,      HAPROXY_CLASS_PROXY,  "each listen section")              \
+    X(PROXY,       "proxy",       IN_PROXIES,             HAPROXY_CLASS_PROXY,  "each frontend, backend and listen section") \
     X(BIND,        "bind",        IN_FRONTENDS,           HAPROXY_CLASS_BIND,   "each bind line of a frontend or listen section")           \
     X(SERVER,      "server",      IN_BACKENDS,            HAPROXY_CLASS_SERVER, "each server and server-template line of a backend or listen section") \
     X(USERLIST,    "userlist",    HAPROXY_IN_USERLIST,    HAPROXY_CLASS_MEMBER, "each userlist section")            \
@@ -59,20 +64,19 @@ static bool is_of_lines(uint32_t scope)
 
 static bool is_server(const struct node *n)
 {
-    struct str keyword = n->kind == NODE_ENTRY ? haproxy_keyword_of(n) : (struct str){0};
-    return str_eq(keyword, STR("server")) || str_eq(keyword, STR("server-template"));
+    return haproxy_line_is(n, STR("server")) || haproxy_line_is(n, STR("server-template"));
 }
 
 static bool is_bind(const struct node *n)
 {
-    return n->kind == NODE_ENTRY && str_eq(haproxy_keyword_of(n), STR("bind"));
+    return haproxy_line_is(n, STR("bind"));
 }
 
 /* ---- blocks ---- */
 
-static struct node *next_section(uint32_t scope, struct node *n)
+static struct node *next_section(struct kind_job *job, uint32_t scope, struct node *n)
 {
-    while (n && !(haproxy_section_context(n) & places[scope].contexts))
+    while (n && !(haproxy_section_context(job, n) & places[scope].contexts))
         n = n->next;
     return n;
 }
@@ -87,10 +91,10 @@ static struct node *next_line(uint32_t scope, struct node *n)
 struct node *haproxy_scope_block(struct kind_job *job, uint32_t scope, struct node *after)
 {
     if (!is_of_lines(scope))
-        return next_section(scope, after ? after->next : job->root->first);
+        return next_section(job, scope, after ? after->next : job->root->first);
     struct node *line = after ? next_line(scope, after->next) : NULL;
     struct node *section = after ? after->parent->next : job->root->first;
-    for (; !line && (section = next_section(scope, section)) != NULL; section = section->next)
+    for (; !line && (section = next_section(job, scope, section)) != NULL; section = section->next)
         line = next_line(scope, section->first);
     return line;
 }
@@ -152,8 +156,7 @@ static struct str field_name(const void *ctx, uint32_t i)
     }
 static const struct object_fields server_fields = FIELDS(SCOPE_SERVER, "server");
 static const struct object_fields bind_fields = FIELDS(SCOPE_BIND, "bind");
-/* What a frontend and what a backend may have: all of it may stand in a listen section. */
-static const struct object_fields proxy_fields = FIELDS(SCOPE_LISTEN, "proxy");
+static const struct object_fields proxy_fields = FIELDS(SCOPE_PROXY, "proxy");
 #undef FIELDS
 
 static const struct type server_type = {.kind = TYPE_OBJECT, .fields = &server_fields, .name = STR_INIT("server")};
@@ -225,25 +228,39 @@ static bool line_field(struct kind_job *job, struct node *line, struct str name,
     return true;
 }
 
-bool haproxy_own_field(struct kind_job *job, struct node *block, struct str name, struct value *ret)
+/* Asked for by many rules: made once. */
+static struct value lines_of_section(struct kind_job *job, struct node *section, bool servers)
 {
-    bool proxy = haproxy_section_context(block) & HAPROXY_IN_PROXY;
-    if (is_server(block) || is_bind(block))
-        return line_field(job, block, name, ret);
-    if (block->kind != NODE_ENTRY || !(block->flags & NODE_BLOCK))
-        return false;
+    struct haproxy_section *s = haproxy_section_of(job, section);
+    struct value *kept = servers ? &s->servers : &s->binds;
+    if (kept->type == VALUE_UNKNOWN)
+        *kept = lines_value(job, section, servers);
+    return *kept;
+}
+
+static bool section_field(struct kind_job *job, struct node *section, struct str name, struct value *ret)
+{
     if (str_eq(name, STR("section")))
-        *ret = value_with_origin(value_string(block->text),
-                                 origin_new(job->a, ORIGIN_SET, block->name_at, (struct str){0}));
+        *ret = value_with_origin(value_string(section->text),
+                                 origin_new(job->a, ORIGIN_SET, section->name_at, (struct str){0}));
     else if (str_eq(name, STR("name")))
-        *ret = word_of(job, block, 0);
-    else if (proxy && str_eq(name, STR("servers")))
-        *ret = lines_value(job, block, true);
-    else if (proxy && str_eq(name, STR("binds")))
-        *ret = lines_value(job, block, false);
+        *ret = word_of(job, section, 0);
+    else if (str_eq(name, STR("servers")) && (haproxy_section_context(job, section) & HAPROXY_IN_PROXY))
+        *ret = lines_of_section(job, section, true);
+    else if (str_eq(name, STR("binds")) && (haproxy_section_context(job, section) & HAPROXY_IN_PROXY))
+        *ret = lines_of_section(job, section, false);
     else
         return false;
     return true;
+}
+
+bool haproxy_own_field(struct kind_job *job, struct node *block, struct str name, struct value *ret)
+{
+    if (block->kind != NODE_ENTRY)
+        return false;
+    if (block->flags & NODE_BLOCK)
+        return section_field(job, block, name, ret);
+    return (is_server(block) || is_bind(block)) && line_field(job, block, name, ret);
 }
 
 /* ---- types ---- */

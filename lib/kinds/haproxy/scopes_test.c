@@ -67,6 +67,7 @@ START_TEST(a_listen_section_is_a_frontend_and_a_backend)
     ck_assert_str_eq(blocks("frontend"), "frontend f;listen l;");
     ck_assert_str_eq(blocks("backend"), "listen l;backend b;");
     ck_assert_str_eq(blocks("listen"), "listen l;");
+    ck_assert_str_eq(blocks("proxy"), "frontend f;listen l;backend b;");
     ck_assert_str_eq(blocks("bind"), "bind :80;bind :443,:444;bind :81;");
     ck_assert_str_eq(blocks("server"), "server z;server a;server b;server-template t;");
     ck_assert_str_eq(blocks("userlist"), "userlist u;");

@@ -1,12 +1,16 @@
 #include "checks/check.h"
 
 #include "checks/checks.h"
+#include "checks/haproxy_settings.h"
 
 static const struct check checks[] = {
     {STR_INIT("reader"), CHECK_READER, NULL},
     {STR_INIT("services-exceed-memory"), CHECK_HOST, check_services_exceed_memory},
     {STR_INIT("nobody-listens"), CHECK_SERVICE, check_nobody_listens},
     {STR_INIT("nginx-limit-key"), CHECK_SERVICE, check_nginx_limit_key},
+#define X(function) {STR_INIT(#function), CHECK_KIND, function},
+    HAPROXY_SETTING_CHECKS(X)
+#undef X
 };
 
 const struct check *check_find(struct str name)

@@ -6,6 +6,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 extern const struct kind kind_haproxy;
 
+/* What the rules ask: a few settings of every block of every scope. */
+static void ask_scopes(struct kind_job *job)
+{
+    for (uint32_t scope = 0; kind_haproxy.scopes[scope].name.n; scope++) {
+        int n = 0;
+        for (struct node *b = NULL; n < 8 && (b = kind_haproxy.next_block(job, scope, b)) != NULL; n++)
+            for (uint32_t i = 0; kind_haproxy.setting_name(scope, i).n; i += i < 4 ? 1 : 7) {
+                struct value v;
+                if (kind_haproxy.setting(job, b, kind_haproxy.setting_name(scope, i), &v))
+                    value_show(job->a, v);
+            }
+    }
+}
+
 static void ask(struct kind_job *job)
 {
     static const struct str names[] = {STR_INIT("maxconn"), STR_INIT("timeout client"), STR_INIT("bind"),
@@ -46,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                .source = source_add(&sources, f, SPAN_NONE)};
         job.root = kind_haproxy.read(&job);
         ask(&job);
+        ask_scopes(&job);
     }
     arena_free(&a);
     arena_free(&scratch);

@@ -100,6 +100,12 @@ struct haproxy_section *haproxy_outer_section(struct kind_job *job, struct hapro
     return s->outer;
 }
 
+bool haproxy_defaults_elsewhere(struct kind_job *job, const struct haproxy_section *s)
+{
+    bool proxy = s->context & (HAPROXY_IN_PROXY & ~HAPROXY_IN_DEFAULTS);
+    return proxy && job->role == DOCUMENT_FRAGMENT && !(s->proxy && s->proxy->from);
+}
+
 const struct haproxy_lines *haproxy_lines_of(struct kind_job *job, const struct node *section, struct str keyword)
 {
     return map_get(&haproxy_section_of(job, section)->keywords, keyword);

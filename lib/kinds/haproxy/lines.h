@@ -29,6 +29,9 @@ struct haproxy_section *haproxy_section_of(struct kind_job *job, const struct no
 /* The section that it takes settings from, or NULL. */
 struct haproxy_section *haproxy_outer_section(struct kind_job *job, struct haproxy_section *s);
 
+/* Whether a proxy of a file that is no whole configuration takes settings from a defaults section which stands in another one. */
+bool haproxy_defaults_elsewhere(struct kind_job *job, const struct haproxy_section *s);
+
 /* The lines of a keyword; NULL where there is none. */
 const struct haproxy_lines *haproxy_lines_of(struct kind_job *job, const struct node *section, struct str keyword);
 

@@ -83,6 +83,13 @@ const struct haproxy_options *haproxy_options_of(struct kind_job *job, const str
 
 /* ---- options and what takes them back ---- */
 
+/* How far the "default-server" lines of a section were looked at, and the last of these that says something. */
+struct haproxy_looked {
+    const struct haproxy_section *section;
+    uint32_t n;
+    const struct node *last;
+};
+
 /* An option by the name that was asked for, and what takes it back; off may be NULL. */
 struct haproxy_asked {
     uint32_t row; /* 0: the version judged for has none of that name */
@@ -91,7 +98,8 @@ struct haproxy_asked {
     bool is_used;     /* some line of the document has one of the two, or may have */
     bool has_default; /* deflt is its default, null for none; else the default is another option's value */
     struct value deflt;
-    enum haproxy_shape shape; /* of row */
+    enum haproxy_shape shape;        /* of row */
+    struct haproxy_looked looked[2]; /* in a server's own section, and in its defaults */
 };
 
 static const struct word_slot *slot_of(struct str name, enum haproxy_class class)
@@ -168,7 +176,7 @@ static void find_default(struct kind_job *job, struct haproxy_asked *q)
         q->deflt = q->shape == HAPROXY_SHAPE_FLAG ? value_bool(q->is_off) : value_null();
 }
 
-static const struct haproxy_asked *asked_of(struct kind_job *job, struct str name, enum haproxy_class class)
+static struct haproxy_asked *asked_of(struct kind_job *job, struct str name, enum haproxy_class class)
 {
     struct haproxy_state *state = job->state;
     struct map *all = &state->asked[class == HAPROXY_CLASS_SERVER];
@@ -278,12 +286,16 @@ static bool line_says(struct kind_job *job, const struct node *line, const struc
     return option || o->vague;
 }
 
-/* The "default-server" lines of a section before a byte, the last one first. */
-static bool defaults_say(struct kind_job *job, const struct haproxy_section *section, uint32_t before,
-                         const struct haproxy_asked *want, struct node *asker, struct value *ret)
+static bool may_say(struct kind_job *job, const struct node *line, const struct haproxy_asked *want)
 {
-    const struct haproxy_lines *lines = section->default_servers;
-    uint32_t low = 0, high = lines ? lines->n : 0;
+    const struct haproxy_options *o = haproxy_options_of(job, line);
+    return o->vague || last_option(o, want);
+}
+
+/* How many of some lines stand before a byte. */
+static uint32_t lines_before(const struct haproxy_lines *lines, uint32_t before)
+{
+    uint32_t low = 0, high = lines->n;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
         if (lines->p[mid]->at.off < before)
@@ -291,13 +303,28 @@ static bool defaults_say(struct kind_job *job, const struct haproxy_section *sec
         else
             high = mid;
     }
-    while (low-- > 0)
-        if (line_says(job, lines->p[low], want, asker, ret))
-            return true;
-    return false;
+    return low;
 }
 
-static bool is_said(struct kind_job *job, struct node *line, const struct haproxy_asked *want, struct value *ret)
+/* What the last "default-server" line of a section before a byte that says something says. Servers ask in the order of the text: where the one before had
+ * looked, only the lines behind are looked at. */
+static bool defaults_say(struct kind_job *job, const struct haproxy_section *section, uint32_t before,
+                         struct haproxy_asked *want, struct node *asker, struct value *ret)
+{
+    const struct haproxy_lines *lines = section->default_servers;
+    struct haproxy_looked *looked = &want->looked[section->node != asker->parent];
+    uint32_t n = lines ? lines_before(lines, before) : 0;
+    if (n == 0)
+        return false;
+    if (looked->section != section || looked->n > n)
+        *looked = (struct haproxy_looked){.section = section};
+    for (; looked->n < n; looked->n++)
+        if (may_say(job, lines->p[looked->n], want))
+            looked->last = lines->p[looked->n];
+    return looked->last && line_says(job, looked->last, want, asker, ret);
+}
+
+static bool is_said(struct kind_job *job, struct node *line, struct haproxy_asked *want, struct value *ret)
 {
     enum { MAX_DEPTH = 64 };
     if (line_says(job, line, want, line, ret))
@@ -337,7 +364,7 @@ static struct value option_default(struct kind_job *job, struct node *line, cons
 bool haproxy_option_setting(struct kind_job *job, struct node *line, struct str name, struct value *ret)
 {
     enum haproxy_class class = haproxy_options_class(line);
-    const struct haproxy_asked *want = class ? asked_of(job, name, class) : NULL;
+    struct haproxy_asked *want = class ? asked_of(job, name, class) : NULL;
     if (!want || !want->row)
         return false;
     const struct node *doubtful = line->parent->flags & NODE_CONDITIONAL ? line->parent
@@ -345,7 +372,11 @@ bool haproxy_option_setting(struct kind_job *job, struct node *line, struct str 
                                                                          : NULL;
     if (doubtful)
         *ret = haproxy_unknown_at(job, "an .if that is not known", doubtful->name_at);
-    else if (!want->is_used || !is_said(job, line, want, ret))
+    else if (want->is_used && is_said(job, line, want, ret))
+        return true;
+    else if (class == HAPROXY_CLASS_SERVER && haproxy_defaults_elsewhere(job, haproxy_section_of(job, line->parent)))
+        *ret = value_unknown(job->a, STR("defaults of another file"));
+    else
         *ret = option_default(job, line, want);
     return true;
 }

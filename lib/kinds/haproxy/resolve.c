@@ -108,6 +108,15 @@ static const struct question *question_of(struct kind_job *job, struct str name,
     return q;
 }
 
+/* A file of a directory is read behind others, whose defaults hold in it: what it does not set may be set there. */
+static bool is_elsewhere(struct kind_job *job, const struct question *q, struct node *block, struct value *ret)
+{
+    if (!(q->w->contexts & HAPROXY_IN_DEFAULTS) || !haproxy_defaults_elsewhere(job, haproxy_section_of(job, block)))
+        return false;
+    *ret = value_unknown(job->a, STR("defaults of another file"));
+    return true;
+}
+
 /* ---- origins ---- */
 
 static struct span words_at(const struct node *e)
@@ -236,7 +245,8 @@ static struct value one_setting(struct kind_job *job, struct node *block, const 
     struct value v;
     for (int i = 0; s && i < MAX_DEPTH && says == SAYS_NOTHING; s = haproxy_outer_section(job, s), i++)
         says = section_says(job, q, s, i > 0, &v);
-    return says == SAYS_VALUE ? v : default_value(job, q, block);
+    bool known = says == SAYS_VALUE || (says == SAYS_NOTHING && is_elsewhere(job, q, block, &v));
+    return known ? v : default_value(job, q, block);
 }
 
 /* ---- settings whose lines all count ---- */
@@ -294,6 +304,8 @@ static struct value all_lines(struct kind_job *job, struct node *block, const st
     while (n-- > 0)
         if (!gather(&g, chain[n], n > 0, &v))
             return v;
+    if (most > 1 && is_elsewhere(job, q, block, &v))
+        return v;
     if (!g.first)
         return default_value(job, q, block);
     return with_place(job, value_list(g.items.p, g.items.n), g.first, g.from, g.from != block);

@@ -202,6 +202,41 @@ START_TEST(an_environment_variable_hides_what_it_may_be)
 }
 END_TEST
 
+START_TEST(a_part_of_a_configuration_has_defaults_elsewhere)
+{
+    static const char text[] = "backend b\n balance source\n server s 127.0.0.1:1 weight 2\n stats uri /\n"
+                               "defaults\n mode http\nbackend c\n server t 127.0.0.1:1\n";
+    fx.job.role = DOCUMENT_FRAGMENT;
+    fixture_read(text);
+    ck_assert_str_eq(ask("backend", 0, "balance"), "0 source");
+    ck_assert_str_eq(ask("backend", 0, "mode"), "defaults of another file");
+    ck_assert_str_eq(ask("backend", 0, "http-request"), "defaults of another file");
+    ck_assert_str_eq(ask("backend", 0, "stats auth"), "2 ");
+    ck_assert_str_eq(ask("backend", 0, "server"), "0 s, 127.0.0.1:1, weight, 2");
+    ck_assert_str_eq(ask("server", 0, "weight"), "0 2");
+    ck_assert_str_eq(ask("server", 0, "check"), "defaults of another file");
+    ck_assert_str_eq(ask("backend", 1, "mode"), "1 http");
+    ck_assert_str_eq(ask("server", 1, "check"), "2 false");
+    fx.job.role = DOCUMENT_ROOT;
+}
+END_TEST
+
+/* Asked in any order: what the last question looked at is kept. */
+START_TEST(servers_between_default_servers_take_the_last_one_above)
+{
+    fixture_read(
+        "backend b\n server s0 127.0.0.1:1\n default-server inter 1s\n server s1 127.0.0.1:1\n default-server fall 5\n"
+        " server s2 127.0.0.1:1\n default-server inter 2s\n server s3 127.0.0.1:1\n"
+        "backend c\n default-server inter 9s\n server s4 127.0.0.1:1\n");
+    static const char *const inters[] = {"2 2s", "1 1s", "1 1s", "1 2s", "1 9s"};
+    static const uint32_t order[] = {0, 1, 2, 3, 4, 2, 0, 3, 1};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        ck_assert_str_eq(ask("server", order[i], "inter"), inters[order[i]]);
+    ck_assert_str_eq(ask("server", 1, "fall"), "2 3");
+    ck_assert_str_eq(ask("server", 3, "fall"), "1 5");
+}
+END_TEST
+
 /* Whatever the version, a value that is there has the type that rules were checked against. */
 START_TEST(every_default_has_its_declared_type)
 {
@@ -237,6 +272,8 @@ Suite *scopes_suite(void)
     tcase_add_test(t, defaults_of_versions_differ);
     tcase_add_test(t, what_hangs_on_an_if_is_not_known);
     tcase_add_test(t, an_environment_variable_hides_what_it_may_be);
+    tcase_add_test(t, a_part_of_a_configuration_has_defaults_elsewhere);
+    tcase_add_test(t, servers_between_default_servers_take_the_last_one_above);
     tcase_add_test(t, every_default_has_its_declared_type);
     suite_add_tcase(s, t);
     return s;

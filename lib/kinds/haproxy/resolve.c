@@ -234,7 +234,9 @@ static enum says section_says(struct kind_job *job, const struct question *q, co
     }
     if (haproxy_is_reset(line) || !str_eq(haproxy_keyword_of(line), q->keyword))
         return SAYS_DEFAULT;
-    *ret = with_place(job, haproxy_line_value(job, q->w, line), line, s->node, inherited);
+    *ret = haproxy_line_value(job, q->w, line);
+    if (ret->type != VALUE_NULL) /* what "no" takes back is not set: it has no origin */
+        *ret = with_place(job, *ret, line, s->node, inherited);
     return SAYS_VALUE;
 }
 

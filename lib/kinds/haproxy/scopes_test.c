@@ -147,6 +147,8 @@ START_TEST(the_last_health_check_option_counts)
     ck_assert_str_eq(ask("backend", 0, "option httpchk"), "1 GET, /");
     ck_assert_str_eq(ask("backend", 1, "option httpchk"), "2 null");
     ck_assert_str_eq(ask("backend", 1, "option tcp-check"), "0 true");
+    fixture_read("defaults\n timeout client 5s\nfrontend f\n no timeout client \"$T\"\n bind :80\n");
+    ck_assert_str_eq(ask("frontend", 0, "timeout client"), "-1 null");
 }
 END_TEST
 

@@ -100,6 +100,11 @@ struct haproxy_section *haproxy_outer_section(struct kind_job *job, struct hapro
     return s->outer;
 }
 
+struct value haproxy_too_deep(struct kind_job *job)
+{
+    return value_unknown(job->a, STR("more defaults sections than are followed"));
+}
+
 bool haproxy_defaults_elsewhere(struct kind_job *job, const struct haproxy_section *s)
 {
     bool proxy = s->context & (HAPROXY_IN_PROXY & ~HAPROXY_IN_DEFAULTS);

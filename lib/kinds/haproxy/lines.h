@@ -29,6 +29,10 @@ struct haproxy_section *haproxy_section_of(struct kind_job *job, const struct no
 /* The section that it takes settings from, or NULL. */
 struct haproxy_section *haproxy_outer_section(struct kind_job *job, struct haproxy_section *s);
 
+/* Defaults sections that take their settings from each other, no more of them are followed: what lies behind is unknown. */
+enum { HAPROXY_MAX_DEFAULTS = 64 };
+struct value haproxy_too_deep(struct kind_job *job);
+
 /* Whether a proxy of a file that is no whole configuration takes settings from a defaults section which stands in another one. */
 bool haproxy_defaults_elsewhere(struct kind_job *job, const struct haproxy_section *s);
 

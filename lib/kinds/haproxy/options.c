@@ -326,13 +326,12 @@ static bool defaults_say(struct kind_job *job, const struct haproxy_section *sec
 
 static bool is_said(struct kind_job *job, struct node *line, struct haproxy_asked *want, struct value *ret)
 {
-    enum { MAX_DEPTH = 64 };
     if (line_says(job, line, want, line, ret))
         return true;
     struct haproxy_section *s =
         haproxy_options_class(line) == HAPROXY_CLASS_SERVER ? haproxy_section_of(job, line->parent) : NULL;
     uint32_t before = line->at.off;
-    for (int i = 0; s && i < MAX_DEPTH; s = haproxy_outer_section(job, s), before = UINT32_MAX, i++) {
+    for (int i = 0; s && i < HAPROXY_MAX_DEFAULTS; s = haproxy_outer_section(job, s), before = UINT32_MAX, i++) {
         if (i > 0 && (s->node->flags & NODE_CONDITIONAL)) {
             *ret = haproxy_unknown_at(job, "an .if that is not known", s->node->name_at);
             return true;
@@ -340,7 +339,9 @@ static bool is_said(struct kind_job *job, struct node *line, struct haproxy_aske
         if (defaults_say(job, s, before, want, line, ret))
             return true;
     }
-    return false;
+    if (s)
+        *ret = haproxy_too_deep(job);
+    return s != NULL;
 }
 
 /* One for all options of a line: there are many, and nobody asks what a default looks like in the manual. */

@@ -6,8 +6,6 @@
 #include "kinds/haproxy/scopes.h"
 #include "kinds/haproxy/setting_value.h"
 
-enum { MAX_DEPTH = 64 }; /* defaults sections that take their settings from each other */
-
 enum haproxy_class haproxy_keyword_class(uint32_t context)
 {
     if (context == HAPROXY_IN_GLOBAL)
@@ -245,8 +243,10 @@ static struct value one_setting(struct kind_job *job, struct node *block, const 
     enum says says = SAYS_NOTHING;
     struct haproxy_section *s = haproxy_section_of(job, block);
     struct value v;
-    for (int i = 0; s && i < MAX_DEPTH && says == SAYS_NOTHING; s = haproxy_outer_section(job, s), i++)
+    for (int i = 0; s && i < HAPROXY_MAX_DEFAULTS && says == SAYS_NOTHING; s = haproxy_outer_section(job, s), i++)
         says = section_says(job, q, s, i > 0, &v);
+    if (says == SAYS_NOTHING && s)
+        return haproxy_too_deep(job);
     bool known = says == SAYS_VALUE || (says == SAYS_NOTHING && is_elsewhere(job, q, block, &v));
     return known ? v : default_value(job, q, block);
 }
@@ -297,12 +297,14 @@ static bool gather(struct gathering *g, const struct haproxy_section *s, bool in
 /* Every line of the section and of those that it takes its settings from, these first. */
 static struct value all_lines(struct kind_job *job, struct node *block, const struct question *q)
 {
-    struct haproxy_section *chain[MAX_DEPTH], *s = haproxy_section_of(job, block);
+    struct haproxy_section *chain[HAPROXY_MAX_DEFAULTS], *s = haproxy_section_of(job, block);
     struct gathering g = {.job = job, .q = q};
     struct value v;
-    uint32_t n = 0, most = is_cut_off(q, s) ? 1 : MAX_DEPTH;
+    uint32_t n = 0, most = is_cut_off(q, s) ? 1 : HAPROXY_MAX_DEFAULTS;
     for (; s && n < most; s = haproxy_outer_section(job, s))
         chain[n++] = s;
+    if (s && most > 1)
+        return haproxy_too_deep(job);
     while (n-- > 0)
         if (!gather(&g, chain[n], n > 0, &v))
             return v;

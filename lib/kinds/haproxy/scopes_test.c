@@ -223,6 +223,25 @@ START_TEST(a_part_of_a_configuration_has_defaults_elsewhere)
 }
 END_TEST
 
+START_TEST(a_chain_of_defaults_is_followed_so_far)
+{
+    struct buf b = {.a = &fx.a};
+    buf_printf(&b, "defaults d0\n mode http\n default-server fall 7\n");
+    for (int i = 1; i <= 100; i++) {
+        buf_printf(&b, "defaults d%d from d%d\n retries %d\n", i, i - 1, i);
+        if (i == 50 || i == 100)
+            buf_printf(&b, "backend b%d from d%d\n server s 127.0.0.1:1\n", i, i);
+    }
+    fixture_read_bytes(buf_str(&b));
+    ck_assert_str_eq(ask("backend", 0, "mode"), "1 http");
+    ck_assert_str_eq(ask("server", 0, "fall"), "1 7");
+    ck_assert_str_eq(ask("backend", 1, "retries"), "1 100");
+    ck_assert_str_eq(ask("backend", 1, "mode"), "more defaults sections than are followed");
+    ck_assert_str_eq(ask("backend", 1, "log"), "more defaults sections than are followed");
+    ck_assert_str_eq(ask("server", 1, "fall"), "more defaults sections than are followed");
+}
+END_TEST
+
 /* Asked in any order: what the last question looked at is kept. */
 START_TEST(servers_between_default_servers_take_the_last_one_above)
 {
@@ -275,6 +294,7 @@ Suite *scopes_suite(void)
     tcase_add_test(t, what_hangs_on_an_if_is_not_known);
     tcase_add_test(t, an_environment_variable_hides_what_it_may_be);
     tcase_add_test(t, a_part_of_a_configuration_has_defaults_elsewhere);
+    tcase_add_test(t, a_chain_of_defaults_is_followed_so_far);
     tcase_add_test(t, servers_between_default_servers_take_the_last_one_above);
     tcase_add_test(t, every_default_has_its_declared_type);
     suite_add_tcase(s, t);

@@ -28,21 +28,32 @@ static bool is_version(uint32_t v)
     return v != 0 && v < VERSION(255, 0, 0);
 }
 
-/* True when it was reported. A release that is not out yet may still change its mind: what goes with it is only deprecated now. */
+static struct finding *note(const struct check_input *in, struct finding *f)
+{
+    f->severity_set = true;
+    f->severity = SEV_NOTE;
+    diag_help(in->sink, f, "look for what takes its place in the manual of that release");
+    return f;
+}
+
+/* True when it was reported. That a section is gone its release notes say; of a keyword the table knows only that the manual has dropped it, and a parser may
+ * know it longer. A release that is not out yet may still change its mind. */
 static bool judge_word(const struct check_input *in, uint32_t row, struct span at)
 {
     const struct haproxy_word *w = &haproxy_words[row];
     uint32_t gone = is_version(w->until) ? gone_in(w) : 0;
+    bool is_gone = gone > in->job->target && gone <= in->job->kind->newest;
     const char *name = haproxy_word_str(w->name).p;
-    if (gone > in->job->target && gone <= in->job->kind->newest) {
-        struct finding *f = diag_add(in->sink, in->rule, at, "%s is gone in HAProxy %s", name, branch_of(in, gone));
-        diag_label(in->sink, f, "unknown there: HAProxy does not start");
-        diag_help(in->sink, f, "look for what takes its place in the manual of HAProxy %s", branch_of(in, gone));
-    } else if (is_version(w->deprecated)) {
+    if (is_gone && w->class == HAPROXY_CLASS_SECTION) {
         struct finding *f =
-            diag_add(in->sink, in->rule, at, "%s is deprecated from HAProxy %s on", name, branch_of(in, w->deprecated));
-        f->severity_set = true;
-        f->severity = SEV_NOTE;
+            diag_add(in->sink, in->rule, at, "section %s is gone in HAProxy %s", name, branch_of(in, gone));
+        diag_label(in->sink, f, "unknown there: HAProxy does not start");
+    } else if (is_gone) {
+        note(in, diag_add(in->sink, in->rule, at, "%s is not in the manual of HAProxy %s any more", name,
+                          branch_of(in, gone)));
+    } else if (is_version(w->deprecated)) {
+        struct finding *f = note(in, diag_add(in->sink, in->rule, at, "%s is deprecated from HAProxy %s on", name,
+                                              branch_of(in, w->deprecated)));
         if (gone)
             diag_note(in->sink, f, "it is to go with HAProxy %s", branch_of(in, gone));
     } else {

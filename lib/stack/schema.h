@@ -19,6 +19,7 @@
     X(ACCEPTS,          "accepts",           VALUE_INT,      UNIT_COUNT,      "connections that its frontends accept together at most; haproxy")                           \
     X(MEMORY_REST,      "memory_rest",       VALUE_INT,      UNIT_BYTES,      "memory of all processes without load; nginx, haproxy")                                      \
     X(MEMORY_WORST,     "memory_worst",      VALUE_INT,      UNIT_BYTES,      "memory of all processes with every slot busy; nginx, haproxy")                              \
+    X(MEMORY_TABLES,    "memory_tables",     VALUE_INT,      UNIT_BYTES,      "memory of its tables of clients and sessions when they are full; haproxy")                  \
     X(MEMORY_PROCESS,   "memory_process",    VALUE_INT,      UNIT_BYTES,      "memory of one process, measured; facts (process_memory)")                                   \
     X(MEMORY_NEED,      "memory_need",       VALUE_INT,      UNIT_BYTES,      "memory that all its processes may take: measured, else the worst case, bounded by its limit; the join") \
     X(MEMORY_LIMIT,     "memory_limit",      VALUE_INT,      UNIT_BYTES,      "hard limit on all processes together; systemd, docker-compose")                             \
@@ -43,6 +44,7 @@
     X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "TCP or UDP port; nginx, haproxy")                                                           \
     X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx, haproxy")                                                               \
     X(BACKLOG,          "backlog",           VALUE_INT,      UNIT_COUNT,      "queue of the socket; nginx, haproxy")                                                       \
+    X(MAXCONN,          "maxconn",           VALUE_INT,      UNIT_COUNT,      "connections that its frontend accepts at one time at most; haproxy")                        \
     X(TLS,              "tls",               VALUE_BOOL,     UNIT_NONE,       "whether connections are encrypted; nginx, haproxy")
 
 #define POOL_FIELDS(X)                                                                                                                                                     \

@@ -16,7 +16,7 @@ static const struct prefix {
     {STR_INIT("sockpair@"), 'p'}, {STR_INIT("rhttp@"), 'x'}, {STR_INIT("rev@"), 'x'}, {STR_INIT("vsock@"), 'x'},
 };
 
-static char take_prefix(struct str *s)
+char haproxy_take_family(struct str *s)
 {
     if (str_starts(*s, STR("stream+")))
         *s = str_slice(*s, 7, s->n);
@@ -122,7 +122,7 @@ bool haproxy_read_address(struct haproxy_args *x, uint32_t i, struct str text, u
         return true;
     if (text.n == 0)
         return bad(x, i, "empty address", text, text);
-    char family = take_prefix(&s);
+    char family = haproxy_take_family(&s);
     if (family == 'i')
         return check_ip(x, i, s, text, options);
     if (family == 'f' || family == 'p') {

@@ -131,4 +131,7 @@ enum haproxy_address {
 };
 bool haproxy_read_address(struct haproxy_args *x, uint32_t i, struct str text, unsigned options);
 
+/* Cuts off what stands before an address ("ipv4@") and says of which family it is: 'i' IP, 'u' a unix socket, 'f' a file descriptor, 'p' a socket pair, 'x' others. */
+char haproxy_take_family(struct str *address);
+
 #endif

@@ -1,3 +1,4 @@
+#include "kinds/haproxy/place.h"
 #include "kinds/haproxy/resolve.h"
 #include "kinds/haproxy/scopes.h"
 
@@ -17,4 +18,5 @@ const struct kind kind_haproxy = {
     .setting_name = haproxy_setting_name,
     .block_title = haproxy_block_title,
     .outer = haproxy_outer,
+    .place = haproxy_place,
 };

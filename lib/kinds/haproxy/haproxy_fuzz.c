@@ -1,6 +1,7 @@
-/* Any bytes as a HAProxy configuration: read as a root and a fragment, then asked for settings. */
+/* Any bytes as a HAProxy configuration: read as a root and a fragment, then asked for settings and placed on a host. */
 #include "base/limits.h"
 #include "kinds/haproxy/haproxy.h"
+#include "stack/stack.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -33,6 +34,19 @@ static void ask(struct kind_job *job)
         }
 }
 
+static void place(struct kind_job *job)
+{
+    struct contributions said = {.a = job->a};
+    struct stack stack = {.a = job->a};
+    struct host host = {.nofile = value_int(1024), .cpus = value_double(4)};
+    const struct host *hosts[] = {&host};
+    kind_haproxy.place(job, &said);
+    host_finish(job->a, &host);
+    for (uint32_t i = 0; i < said.services.n; i++)
+        stack_place(&stack, said.services.p[i], &host);
+    stack_join(&stack, hosts, 1);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct file_store files;
@@ -61,6 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         job.root = kind_haproxy.read(&job);
         ask(&job);
         ask_scopes(&job);
+        place(&job);
     }
     arena_free(&a);
     arena_free(&scratch);

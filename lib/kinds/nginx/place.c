@@ -137,11 +137,13 @@ static void settle(struct service *s, const struct host *host, struct arena *a)
     s->field[SERVICE_PROCESSES] = p.processes;
     s->field[SERVICE_SLOTS] = derived(a, value_mul(a, p.processes, p.connections), value_at(p.connections),
                                       STR("worker_processes x worker_connections"));
-    s->field[SERVICE_CLIENTS] =
-        derived(a, value_mul(a, p.processes, clients_of(&p)), value_at(p.connections),
-                p.memory.proxies
-                    ? STR("worker_processes x worker_connections / 2: each client of a proxy takes a second connection")
-                    : STR("worker_processes x worker_connections"));
+    /* Half even where the memory of a client is worst without a proxy: whoever is passed on takes two connections. */
+    bool proxies = p.memory.proxies || s->routes.n > 0;
+    struct value clients = proxies && value_is_known(p.connections) ? value_int(p.connections.as.i / 2) : p.connections;
+    s->field[SERVICE_CLIENTS] = derived(
+        a, value_mul(a, p.processes, clients), value_at(p.connections),
+        proxies ? STR("worker_processes x worker_connections / 2: each client of a proxy takes a second connection")
+                : STR("worker_processes x worker_connections"));
     settle_memory(s, &p, a);
 }
 

@@ -27,7 +27,7 @@ static struct node *read_as(struct kind_job *job, uint32_t context, struct sink 
     r.nowhere.a = job->a;
     r.n_searches = *searches;
     r.seen = arena_array(r.scratch, struct node *, nginx_words_n);
-    r.read = arena_array(r.scratch, bool, nginx_words_n);
+    r.read = arena_array(job->a, uint32_t, nginx_words_n / 32 + 1);
     nginx_frame_push(&r, &frame, root, context, 0);
     nginx_read_source(&r, job->source, root);
     r.line = 0;
@@ -39,6 +39,7 @@ static struct node *read_as(struct kind_job *job, uint32_t context, struct sink 
     state->context = context;
     state->fragment = r.fragment;
     state->open = r.open;
+    state->read = r.read;
     state->gaps.p = r.gaps.p;
     state->gaps.n = r.gaps.n;
     return root;

@@ -10,7 +10,8 @@ struct nginx_state {
     uint32_t
         context; /* what the document's root is: NGINX_IN_MAIN, or of a fragment the context it fits best; 0: none known */
     bool fragment;
-    uint32_t open; /* contexts in which something may stand that is not seen */
+    uint32_t open;        /* contexts in which something may stand that is not seen */
+    const uint32_t *read; /* a bit by row: nginx_row_is_read */
     VEC(struct nginx_gap) gaps;
     struct nginx_lines *lines;
     struct map index;    /* resolve.c's: block (its address) -> what stands in it, when it was asked about */

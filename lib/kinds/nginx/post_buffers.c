@@ -256,7 +256,7 @@ static uint8_t *make_slots(struct nginx_reader *r)
         for (uint32_t row = first; row < first + n; row++)
             if (nginx_words[row].class == NGINX_CLASS_HTTP) {
                 slots[row] = (uint8_t)(i + 1);
-                any |= r->read[row];
+                any |= nginx_row_is_read(r->read, row);
             }
     }
     return any ? slots : NULL;

@@ -48,7 +48,7 @@ bool nginx_has_read(const struct nginx_reader *r, struct str name)
 {
     uint32_t n, first = nginx_word_find(name, &n);
     for (uint32_t row = first; row < first + n; row++)
-        if (r->read[row])
+        if (nginx_row_is_read(r->read, row))
             return true;
     return false;
 }
@@ -151,5 +151,5 @@ void nginx_note_seen(struct nginx_reader *r, struct node *entry)
     struct nginx_seen_undo u = {entry->word, r->seen[entry->word]};
     vec_push(r->scratch, &r->undo, u);
     r->seen[entry->word] = entry;
-    r->read[entry->word] = true;
+    r->read[entry->word / 32] |= 1u << (entry->word % 32);
 }

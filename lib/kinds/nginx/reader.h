@@ -59,7 +59,7 @@ struct nginx_reader {
     uint32_t n_faults;     /* findings of nginx_fault so far: a check has failed if it grew */
     struct finding *last_fault; /* of them */
     struct node **seen;         /* by row: the last entry in the blocks being read */
-    bool *read;                 /* by row: it stands anywhere in what was read */
+    uint32_t *read;             /* a bit by row: it stands anywhere in what was read; nginx_row_is_read */
     bool reopened; /* a block was read on in behind its "}": what was noted at its end is not all (repair.c) */
     VEC(struct nginx_seen_undo) undo;
     struct nginx_names names;
@@ -93,6 +93,12 @@ struct node *nginx_seen(struct nginx_reader *r, struct str name);
 
 /* The same of the block of any frame; a conditional entry too. */
 struct node *nginx_seen_in(struct nginx_reader *r, const struct nginx_frame *frame, struct str name);
+
+/* A bit by row, 32 in a word. */
+static inline bool nginx_row_is_read(const uint32_t *read, uint32_t row)
+{
+    return read[row / 32] >> (row % 32) & 1;
+}
 
 /* Whether a directive of that name was read, in any block: in a block of thousands of entries a look for one that is nowhere takes long. */
 bool nginx_has_read(const struct nginx_reader *r, struct str name);

@@ -70,15 +70,28 @@ static struct index_block *index_block(struct kind_job *job, const struct node *
     return x;
 }
 
-static struct index_slot *find(struct kind_job *job, const struct node *block, uint32_t name)
+/* Most of what is asked about stands nowhere in a config. */
+static bool is_anywhere(const struct nginx_state *s, uint32_t row)
 {
-    return slot_of(index_block(job, block), name);
+    uint32_t name = nginx_words[row].name;
+    while (nginx_words[row - 1].name == name)
+        row--;
+    for (; row < nginx_words_n && nginx_words[row].name == name; row++)
+        if (nginx_row_is_read(s->read, row))
+            return true;
+    return false;
+}
+
+/* NULL: the directive of a row does not stand in the block. */
+static struct index_slot *find(struct kind_job *job, const struct node *block, uint32_t row)
+{
+    return is_anywhere(job->state, row) ? slot_of(index_block(job, block), nginx_words[row].name) : NULL;
 }
 
 struct node *nginx_first(struct kind_job *job, const struct node *block, struct str name)
 {
     uint32_t n, row = nginx_word_find(name, &n);
-    struct index_slot *slot = n ? find(job, block, nginx_words[row].name) : NULL;
+    struct index_slot *slot = n ? find(job, block, row) : NULL;
     return slot ? slot->first : NULL;
 }
 
@@ -87,7 +100,7 @@ struct node *nginx_next(struct kind_job *job, struct node *entry)
     uint32_t name = nginx_words[entry->word].name;
     struct node *block = node_block(entry);
     struct node_iter it = {block, entry};
-    struct node *e = entry == find(job, block, name)->last ? NULL : node_next_entry(&it);
+    struct node *e = entry == find(job, block, entry->word)->last ? NULL : node_next_entry(&it);
     while (e && (!e->word || nginx_words[e->word].name != name))
         e = node_next_entry(&it);
     return e;
@@ -370,7 +383,7 @@ static bool may_stand_around(const struct kind_job *job, const struct nginx_word
 static bool settle_in(struct kind_job *job, struct node *block, struct node *asked, const struct nginx_word *row,
                       struct value *ret)
 {
-    struct index_slot *slot = find(job, block, row->name);
+    struct index_slot *slot = find(job, block, (uint32_t)(row - nginx_words));
     bool legal = nginx_context(job, block) & row->contexts;
     struct value hidden =
         legal || (!block->parent && may_stand_around(job, row)) ? hidden_in(job, block, row) : value_null();

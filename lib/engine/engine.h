@@ -54,7 +54,6 @@ struct document {
     enum document_role role;
     bool is_template;
     bool included; /* a root pulled it in: judged there */
-    struct arena arena; /* of an embedded document empty: it lies in that of its file */
     struct sink sink;
     struct kind_job job;
     struct contributions contributions;
@@ -79,8 +78,8 @@ struct run {
     VEC(struct document *) documents; /* sorted by path */
     struct discovery *discovery;      /* what was found, for --list-files */
     struct stack stack;
-    VEC(struct arena *) arenas;              /* of judging, given back at the end */
-    VEC(struct not_run *) not_run;           /* gathered by collect_sink */
+    struct arena *keep, *scratch;  /* for each of options->jobs threads: what lives until the end, and what does not */
+    VEC(struct not_run *) not_run; /* gathered by collect_sink */
     VEC(struct not_analysed *) not_analysed; /* the same */
     struct outcome outcome;
 };

@@ -11,13 +11,11 @@ struct verdict {
     const struct placed_service *service;
     const struct host **hosts;
     uint32_t n_hosts;
-    struct arena *arena;
     struct sink sink;
 };
 
 struct judging {
     struct run *run;
-    struct arena *scratch; /* one for each worker */
     VEC(struct verdict *) verdicts;
 };
 
@@ -26,11 +24,7 @@ struct judging {
 static struct verdict *add_verdict(struct judging *j, struct document *d)
 {
     struct verdict *v = arena_new(&j->run->arena, struct verdict);
-    v->arena = arena_new(&j->run->arena, struct arena);
-    arena_init(v->arena, &j->run->budget);
-    vec_push(&j->run->arena, &j->run->arenas, v->arena);
     v->document = d;
-    v->sink.a = v->arena;
     vec_push(&j->run->arena, &j->verdicts, v);
     return v;
 }
@@ -104,7 +98,7 @@ static void run_c_check(struct judging *j, struct verdict *v, const struct activ
                 : r->check->scope == CHECK_HOST  ? !v->document
                                                  : r->check->scope == CHECK_KIND && v->document && !v->service;
     struct check_input in = {
-        .a = v->arena,
+        .a = v->sink.a,
         .sink = &v->sink,
         .sources = &j->run->sources,
         .rule = r->rule->info.id,
@@ -127,10 +121,13 @@ static void judge_one(void *ctx, uint32_t worker, uint32_t index)
     struct verdict *v = j->verdicts.p[index];
     if (v->service && v->service->joined)
         return;
+    v->sink.a = &j->run->keep[worker];
+    if (v->document && !v->service)
+        v->document->job.a = v->sink.a; /* what it was read into may be another thread's by now */
     for (uint32_t i = 0; i < j->run->rules.n; i++) {
         const struct active_rule *r = &j->run->rules.rules[i];
         if (r->enabled && r->program)
-            run_program(v, &j->scratch[worker], r->program);
+            run_program(v, &j->run->scratch[worker], r->program);
         else if (r->enabled && r->check)
             run_c_check(j, v, r);
     }
@@ -146,12 +143,7 @@ void judge_stack(struct run *run)
     stack_join(&run->stack, (const struct host *const *)run->hosts.facts.hosts.p, run->hosts.facts.hosts.n);
     for (uint32_t i = 0; i < run->hosts.chosen.n; i++)
         add_host(&j, &run->hosts.chosen.p[i]);
-    j.scratch = arena_array(&run->arena, struct arena, run->options->jobs);
-    for (uint32_t i = 0; i < run->options->jobs; i++)
-        arena_init(&j.scratch[i], &run->budget);
     jobs_run(j.verdicts.n, run->options->jobs, judge_one, &j);
-    for (uint32_t i = 0; i < run->options->jobs; i++)
-        arena_free(&j.scratch[i]);
     for (uint32_t i = 0; i < j.verdicts.n; i++)
         collect_sink(run, &j.verdicts.p[i]->sink);
 }

@@ -8,18 +8,18 @@
 /* The documents of one pass. */
 struct pass {
     struct run *run;
-    struct arena *scratch; /* one for each worker */
     VEC(struct document *) documents;
 };
 
-static void prepare_job(struct run *run, struct document *d, uint32_t source, struct arena *a, struct arena *scratch)
+static void prepare_job(struct run *run, struct document *d, uint32_t source, uint32_t worker)
 {
+    struct arena *a = &run->keep[worker];
     d->sink = (struct sink){.a = a};
     d->contributions = (struct contributions){.a = a};
     d->job = (struct kind_job){
         .kind = d->kind,
         .a = a,
-        .scratch = scratch,
+        .scratch = &run->scratch[worker],
         .sink = &d->sink,
         .sources = &run->sources,
         .files = &run->files,
@@ -41,42 +41,41 @@ static void report_memory(struct document *d)
                     "reading this takes more memory than the run may use (--max-memory)");
 }
 
-static void read_document(struct run *run, struct document *d, struct arena *scratch, uint32_t depth);
+static void read_document(struct run *run, struct document *d, uint32_t worker, uint32_t depth);
 
-/* What a document holds of other kinds, in the same thread: it lies in its arena. */
-static void read_embedded(struct run *run, struct document *outer, struct arena *scratch, uint32_t depth)
+/* What a document holds of other kinds, in the same thread. */
+static void read_embedded(struct run *run, struct document *outer, uint32_t worker, uint32_t depth)
 {
     for (uint32_t i = 0; i < outer->job.embedded.n && depth < LIMIT_EMBEDDING; i++) {
         const struct embedded *e = outer->job.embedded.p[i];
         struct document *d = arena_new(outer->job.a, struct document);
         *d = (struct document){.path = outer->path, .file = outer->file, .kind = e->kind, .role = DOCUMENT_ROOT};
-        prepare_job(run, d, source_add_embedded(&run->sources, e->text, e->map, e->via), outer->job.a, scratch);
+        prepare_job(run, d, source_add_embedded(&run->sources, e->text, e->map, e->via), worker);
         d->job.container = e;
         vec_push(outer->job.a, &outer->embedded, d);
-        read_document(run, d, scratch, depth + 1);
+        read_document(run, d, worker, depth + 1);
     }
 }
 
-static void read_document(struct run *run, struct document *d, struct arena *scratch, uint32_t depth)
+static void read_document(struct run *run, struct document *d, uint32_t worker, uint32_t depth)
 {
+    struct arena *scratch = d->job.scratch;
+    struct arena_mark mark = arena_mark(scratch);
     d->job.root = d->kind->read(&d->job);
     report_memory(d);
     if (d->role == DOCUMENT_ROOT && d->kind->place)
         d->kind->place(&d->job, &d->contributions);
-    read_embedded(run, d, scratch, depth);
+    arena_pop(scratch, mark);
+    d->job.scratch = NULL;
+    read_embedded(run, d, worker, depth);
 }
 
 static void read_one(void *ctx, uint32_t worker, uint32_t index)
 {
     struct pass *pass = ctx;
     struct document *d = pass->documents.p[index];
-    struct arena *scratch = &pass->scratch[worker];
-    struct arena_mark mark = arena_mark(scratch);
-    arena_init(&d->arena, &pass->run->budget);
-    prepare_job(pass->run, d, source_add(&pass->run->sources, d->file, SPAN_NONE), &d->arena, scratch);
-    read_document(pass->run, d, scratch, 0);
-    arena_pop(scratch, mark);
-    d->job.scratch = NULL;
+    prepare_job(pass->run, d, source_add(&pass->run->sources, d->file, SPAN_NONE), worker);
+    read_document(pass->run, d, worker, 0);
 }
 
 static void read_pass(struct run *run, enum document_role role)
@@ -87,12 +86,7 @@ static void read_pass(struct run *run, enum document_role role)
         if (d->role == role && !d->included)
             vec_push(&run->arena, &pass.documents, d);
     }
-    pass.scratch = arena_array(&run->arena, struct arena, run->options->jobs);
-    for (uint32_t i = 0; i < run->options->jobs; i++)
-        arena_init(&pass.scratch[i], &run->budget);
     jobs_run(pass.documents.n, run->options->jobs, read_one, &pass);
-    for (uint32_t i = 0; i < run->options->jobs; i++)
-        arena_free(&pass.scratch[i]);
 }
 
 /* What a file that was included is judged as, when it was found under another name too (sites-enabled and sites-available). */

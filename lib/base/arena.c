@@ -129,13 +129,29 @@ void *arena_alloc_raw(struct arena *a, size_t size, size_t align)
     return b->data + at;
 }
 
+/* Makes the top block's data from at on zero, where it is not. */
+static void clear(struct arena_block *b, size_t at, size_t size)
+{
+    if (at < b->dirty)
+        memset(b->data + at, 0, size < b->dirty - at ? size : b->dirty - at);
+}
+
 void *arena_alloc(struct arena *a, size_t size, size_t align)
 {
     char *p = arena_alloc_raw(a, size, align);
-    size_t at = (size_t)(p - a->top->data);
-    if (at < a->top->dirty)
-        memset(p, 0, size < a->top->dirty - at ? size : a->top->dirty - at);
+    clear(a->top, (size_t)(p - a->top->data), size);
     return p;
+}
+
+bool arena_extend(struct arena *a, void *p, size_t old, size_t size)
+{
+    struct arena_block *b = a->top;
+    if (!p || !b || (char *)p + old != b->data + b->used || size - old > b->size - b->used)
+        return false;
+    UNPOISON(b->data + b->used, size - old);
+    clear(b, b->used, size - old);
+    b->used += size - old;
+    return true;
 }
 
 struct arena_mark arena_mark(struct arena *a)

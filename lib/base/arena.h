@@ -42,6 +42,10 @@ void *arena_alloc(struct arena *a, size_t size, size_t align);
 /* The same, but what the memory holds is not said: for libraries that want a malloc. */
 void *arena_alloc_raw(struct arena *a, size_t size, size_t align);
 
+/* Makes what arena_alloc gave last larger where it stands: p of old bytes becomes one of size bytes, the new ones zero. False, and nothing changed, when something was
+ * allocated since, or the block is full. */
+bool arena_extend(struct arena *a, void *p, size_t old, size_t size);
+
 #define arena_new(a, T) ((T *)arena_alloc((a), sizeof(T), _Alignof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n), _Alignof(T)))
 

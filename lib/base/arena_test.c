@@ -94,6 +94,33 @@ START_TEST(what_was_used_in_a_large_block_is_zero_again)
 }
 END_TEST
 
+START_TEST(only_what_came_last_is_extended)
+{
+    char *first = arena_alloc(&a, 10, 1);
+    memcpy(first, "unchanged", 10);
+    ck_assert(arena_extend(&a, first, 10, 1000));
+    ck_assert_str_eq(first, "unchanged");
+    ck_assert(is_zero(first + 10, 990));
+    char *second = arena_alloc(&a, 1, 1);
+    ck_assert(second >= first + 1000);
+    ck_assert(!arena_extend(&a, first, 1000, 1001));
+    ck_assert(!arena_extend(&a, second, 1, 100 << 20));
+    ck_assert(arena_extend(&a, second, 1, 2));
+    ck_assert(!arena_extend(&a, NULL, 0, 1));
+}
+END_TEST
+
+START_TEST(an_extension_is_zero_where_it_was_used_before)
+{
+    char *first = arena_alloc(&a, 100, 1);
+    struct arena_mark mark = arena_mark(&a);
+    memset(arena_alloc(&a, 500, 1), 'x', 500);
+    arena_pop(&a, mark);
+    ck_assert(arena_extend(&a, first, 100, 600));
+    ck_assert(is_zero(first, 600));
+}
+END_TEST
+
 START_TEST(a_mark_of_an_empty_arena_empties_it)
 {
     struct mem_budget budget = {.max = SIZE_MAX};
@@ -156,6 +183,8 @@ Suite *arena_suite(void)
     tcase_add_test(c, a_piece_larger_than_any_block_is_had);
     tcase_add_test(c, what_came_after_a_mark_is_gone_after_the_pop);
     tcase_add_test(c, what_was_used_in_a_large_block_is_zero_again);
+    tcase_add_test(c, only_what_came_last_is_extended);
+    tcase_add_test(c, an_extension_is_zero_where_it_was_used_before);
     tcase_add_test(c, a_mark_of_an_empty_arena_empties_it);
     tcase_add_test(c, blocks_do_not_grow_by_being_popped);
     tcase_add_test(c, blocks_are_charged_to_the_budget_and_given_back);

@@ -15,10 +15,12 @@ static char *reserve(struct buf *b, size_t more)
         size_t cap = b->cap ? b->cap * 2 : FIRST_CAPACITY;
         while (cap - b->n < more)
             cap *= 2;
-        char *p = arena_alloc(b->a, cap, 1);
-        if (b->n)
-            memcpy(p, b->p, b->n);
-        b->p = p;
+        if (!arena_extend(b->a, b->p, b->cap, cap)) {
+            char *p = arena_alloc(b->a, cap, 1);
+            if (b->n)
+                memcpy(p, b->p, b->n);
+            b->p = p;
+        }
         b->cap = cap;
     }
     return b->p + b->n;

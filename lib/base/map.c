@@ -36,7 +36,7 @@ bool map_has(const struct map *m, struct str key)
 /* Keeps at least half of the slots free, so that probing ends. */
 static void grow(struct map *m)
 {
-    uint32_t cap = m->cap ? m->cap * 2 : 8;
+    uint32_t cap = m->cap ? m->cap * 2 : 4;
     struct map_entry *entries = arena_array(m->a, struct map_entry, cap);
     if (m->n)
         memcpy(entries, m->entries, m->n * sizeof(*entries));

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* struct { T *p; n, cap }: declare with VEC(T), zero-initialize, index with v.p[i]. The memory is the arena's; growing leaves the old
- * array behind, so pointers into it stay readable but stale. */
+/* struct { T *p; n, cap }: declare with VEC(T), zero-initialize, index with v.p[i]. The memory is the arena's; growing may leave the old
+ * array behind: pointers into it then stay readable but are stale. */
 #define VEC(T)                                                                                                         \
     struct {                                                                                                           \
         T *p;                                                                                                          \
@@ -22,11 +22,13 @@
         (v)->p[(v)->n++] = (x);                                                                                        \
     } while (0)
 
-/* A twice larger copy of old (first size: 8 elements). Used by vec_push only. */
-static inline void *vec_grow(struct arena *a, const void *old, uint32_t *cap, size_t elem)
+/* old with room for twice as many (first size: 4 elements), where it stands or as a copy. Used by vec_push only. */
+static inline void *vec_grow(struct arena *a, void *old, uint32_t *cap, size_t elem)
 {
     uint32_t n = *cap;
-    *cap = n ? n * 2 : 8;
+    *cap = n ? n * 2 : 4;
+    if (arena_extend(a, old, (size_t)n * elem, (size_t)*cap * elem))
+        return old;
     void *p = arena_alloc(a, (size_t)*cap * elem, 16);
     if (old)
         memcpy(p, old, (size_t)n * elem);

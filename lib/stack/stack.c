@@ -1,18 +1,22 @@
 #include "stack/stack.h"
 
-/* All fields of a scope unknown, with a reason that names the field: "service.processes" tells what a rule lacked. */
-static void set_unknown(struct arena *a, struct value *fields, enum stack_scope scope, const char *name)
-{
-    uint32_t n;
-    const struct stack_field *rows = stack_fields(scope, &n);
-    for (uint32_t i = 0; i < n; i++)
-        fields[i] = value_unknown(a, str_printf(a, "%s.%.*s", name, STR_ARG(rows[i].name)));
-}
+/* Why a field is unknown: the field itself, "service.processes", tells what a rule lacked. */
+static const struct str service_names[] = {
+#define X(field, name, ...) STR_INIT("service." name),
+    SERVICE_FIELDS(X)
+#undef X
+};
+static const struct reasons service_reasons[] = {
+#define X(field, ...) {&service_names[SERVICE_##field], 1},
+    SERVICE_FIELDS(X)
+#undef X
+};
 
 struct service *contribute_service(struct contributions *c, struct str kind, struct str name, struct span at)
 {
     struct service *s = arena_new(c->a, struct service);
-    set_unknown(c->a, s->field, STACK_SERVICE, "service");
+    for (uint32_t i = 0; i < SERVICE_FIELD_COUNT; i++)
+        s->field[i] = (struct value){.type = VALUE_UNKNOWN, .as.reasons = &service_reasons[i]};
     s->at = at;
     s->field[SERVICE_KIND] = value_string(kind);
     s->field[SERVICE_NAME] = value_string(name);

@@ -11,7 +11,7 @@ enum { MIN_KEYS = 2 * 4096, MAX_LEVELS_BYTES = 13 };
 /* The directive of the same module with another ending: "proxy_store" of "proxy_cache". */
 static struct str sibling(struct nginx_reader *r, const struct node *entry, struct str ending)
 {
-    return str_concat(r->a, str_slice(entry->text, 0, str_find_byte(entry->text, '_')), ending);
+    return str_concat(r->scratch, str_slice(entry->text, 0, str_find_byte(entry->text, '_')), ending);
 }
 
 static bool is_off(const struct node *entry)

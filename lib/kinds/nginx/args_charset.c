@@ -14,8 +14,8 @@ struct nginx_charsets {
 static struct nginx_charsets *charsets_of(struct nginx_reader *r)
 {
     if (!r->charsets) {
-        r->charsets = arena_new(r->a, struct nginx_charsets);
-        r->charsets->pairs.a = r->a;
+        r->charsets = arena_new(r->scratch, struct nginx_charsets);
+        r->charsets->pairs.a = r->scratch;
     }
     return r->charsets;
 }

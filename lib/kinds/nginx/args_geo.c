@@ -25,7 +25,7 @@ struct geo_block {
 static struct geo_block *geo_of(struct nginx_reader *r)
 {
     if (!r->frame->own)
-        r->frame->own = arena_new(r->a, struct geo_block);
+        r->frame->own = arena_new(r->scratch, struct geo_block);
     return r->frame->own;
 }
 
@@ -70,16 +70,16 @@ static struct ranges *ranges_of(struct nginx_reader *r, struct geo_block *g, uin
 {
     struct ranges ***page = &g->pages[high >> 8];
     if (!*page)
-        *page = arena_array(r->a, struct ranges *, 256);
+        *page = arena_array(r->scratch, struct ranges *, 256);
     struct ranges **at = &(*page)[high & 255];
     if (!*at)
-        *at = arena_new(r->a, struct ranges);
+        *at = arena_new(r->scratch, struct ranges);
     return *at;
 }
 
 static void insert_at(struct nginx_reader *r, struct ranges *v, uint32_t i, struct range range)
 {
-    vec_push(r->a, &v->all, range);
+    vec_push(r->scratch, &v->all, range);
     memmove(&v->all.p[i + 1], &v->all.p[i], (v->all.n - 1 - i) * sizeof *v->all.p);
     v->all.p[i] = range;
     r->n_range_work += (v->all.n - i) / 64;

@@ -144,8 +144,8 @@ static bool is_first_use(struct nginx_reader *r, struct node *entry, const struc
     if (r->conditional)
         return true;
     if (!first) {
-        r->limits.a = r->a;
-        map_put(&r->limits, str_dup(r->a, key), entry, NULL);
+        r->limits.a = r->scratch;
+        map_put(&r->limits, str_dup(r->scratch, key), entry, NULL);
         return true;
     }
     if (is_same(first, entry))

@@ -22,10 +22,10 @@ struct nginx_logs {
 static struct nginx_logs *logs_of(struct nginx_reader *r)
 {
     if (!r->logs) {
-        r->logs = arena_new(r->a, struct nginx_logs);
-        r->logs->buffers.a = r->a;
+        r->logs = arena_new(r->scratch, struct nginx_logs);
+        r->logs->buffers.a = r->scratch;
         for (uint32_t i = 0; i < NGINX_NAME_CLASSES; i++)
-            r->logs->formats[i].a = r->logs->unknown[i].a = r->a;
+            r->logs->formats[i].a = r->logs->unknown[i].a = r->scratch;
     }
     return r->logs;
 }
@@ -231,7 +231,7 @@ static void check_shared_buffer(struct access_log *l)
         return;
     struct map_entry *e = map_put(&logs_of(r)->buffers, l->path->text, NULL, &is_new);
     if (is_new) {
-        struct log_buffer *b = e->value = arena_new(r->a, struct log_buffer);
+        struct log_buffer *b = e->value = arena_new(r->scratch, struct log_buffer);
         *b = l->buffer;
         b->at = l->entry->at;
         return;

@@ -159,8 +159,8 @@ static void count_socket(struct nginx_reader *r, struct map *ports, const struct
     if (s->url.family == NGINX_FAMILY_NAME)
         return;
     if (!p) {
-        p = arena_new(r->a, struct port_sockets);
-        map_put(ports, str_dup(r->a, key), p, NULL);
+        p = arena_new(r->scratch, struct port_sockets);
+        map_put(ports, str_dup(r->scratch, key), p, NULL);
     }
     if (s->url.wildcard)
         p->wildcard = true;
@@ -173,7 +173,7 @@ static void count_socket(struct nginx_reader *r, struct map *ports, const struct
 /* Adds the sockets of a class to the count of all. */
 static void count_sockets(struct nginx_reader *r, uint32_t class)
 {
-    struct map ports = {.a = r->a};
+    struct map ports = {.a = r->scratch};
     for (uint32_t i = 0; r->listens && i < r->listens->sockets[class].n; i++)
         count_socket(r, &ports, r->listens->sockets[class].entries[i].value);
     for (uint32_t i = 0; i < ports.n; i++) {

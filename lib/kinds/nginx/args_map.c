@@ -44,8 +44,8 @@ static uint32_t bucket_size(struct nginx_reader *r)
 static struct map_block *map_of(struct nginx_reader *r)
 {
     if (!r->frame->own) {
-        struct map_block *m = r->frame->own = arena_new(r->a, struct map_block);
-        m->keys.a = r->a;
+        struct map_block *m = r->frame->own = arena_new(r->scratch, struct map_block);
+        m->keys.a = r->scratch;
         m->bucket = bucket_size(r);
     }
     return r->frame->own;

@@ -15,9 +15,9 @@ struct nginx_referers {
 static struct nginx_referers *referers_of(struct nginx_reader *r)
 {
     if (!r->referers || r->referers->block != r->frame->block) {
-        r->referers = arena_new(r->a, struct nginx_referers);
+        r->referers = arena_new(r->scratch, struct nginx_referers);
         r->referers->block = r->frame->block;
-        r->referers->keys.a = r->a;
+        r->referers->keys.a = r->scratch;
     }
     return r->referers;
 }

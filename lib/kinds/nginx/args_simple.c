@@ -201,7 +201,7 @@ void nginx_check_predicate(struct nginx_reader *r, struct node *entry, const str
 static void check_merged(struct nginx_reader *r, struct node *entry, const struct node *word)
 {
     if (!nginx_check_variables(r, entry, word))
-        vec_push(r->a, &r->merged, r->last_fault);
+        vec_push(r->scratch, &r->merged, r->last_fault);
 }
 
 void nginx_check_upstream_param(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)

@@ -10,9 +10,9 @@ enum { MAX_RANGE_PORTS = 200000, KEY_BYTES = 512 };
 struct nginx_server *nginx_server_of(struct nginx_reader *r, struct node *block)
 {
     if (!r->listens)
-        r->listens = arena_new(r->a, struct nginx_listens);
+        r->listens = arena_new(r->scratch, struct nginx_listens);
     if (!r->listens->server || r->listens->server->block != block) {
-        r->listens->server = arena_new(r->a, struct nginx_server);
+        r->listens->server = arena_new(r->scratch, struct nginx_server);
         r->listens->server->block = block;
     }
     return r->listens->server;
@@ -71,11 +71,11 @@ static bool add_socket(struct nginx_reader *r, const struct nginx_listen *l, uin
     if (s && !join(r, l, s))
         return false;
     if (!s) {
-        s = arena_new(r->a, struct nginx_socket);
+        s = arena_new(r->scratch, struct nginx_socket);
         *s = (struct nginx_socket){
             .url = l->url, .port = port, .datagram = l->datagram, .first = l->server, .tls = SPAN_NONE};
-        sockets->a = r->a;
-        map_put(sockets, str_dup(r->a, key), s, NULL);
+        sockets->a = r->scratch;
+        map_put(sockets, str_dup(r->scratch, key), s, NULL);
     }
     s->last = l->server;
     s->at = l->at;
@@ -89,7 +89,7 @@ static bool add_socket(struct nginx_reader *r, const struct nginx_listen *l, uin
     }
     if (span_is_none(s->tls))
         s->tls = l->tls;
-    vec_push(r->a, &s->servers, l->server);
+    vec_push(r->scratch, &s->servers, l->server);
     return true;
 }
 

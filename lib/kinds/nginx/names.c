@@ -9,7 +9,7 @@ struct str nginx_name_folded(struct nginx_reader *r, enum nginx_name_kind kind, 
         return name;
     for (uint32_t i = 0; i < name.n; i++)
         if (ch_lower(name.p[i]) != name.p[i]) {
-            struct str low = str_dup(r->a, name);
+            struct str low = str_dup(r->scratch, name);
             char *p = (char *)low.p;
             for (uint32_t k = i; k < low.n; k++)
                 p[k] = ch_lower(p[k]);
@@ -27,7 +27,7 @@ struct node *nginx_name_define(struct nginx_reader *r, enum nginx_name_kind kind
 {
     struct map *m = &r->names.defined[kind][class_of(r)];
     bool is_new;
-    m->a = r->a;
+    m->a = r->scratch;
     struct map_entry *e = map_put(m, nginx_name_folded(r, kind, name), entry, &is_new);
     struct node *first = e->value;
     if (is_new || (first->at.src == entry->at.src && first->at.off == entry->at.off)) {
@@ -51,7 +51,7 @@ void nginx_name_use(struct nginx_reader *r, enum nginx_name_kind kind, struct st
                           .line = line,
                           .kind = (uint8_t)kind,
                           .class = (uint8_t)class_of(r)};
-    vec_push(r->a, &r->names.uses, u);
+    vec_push(r->scratch, &r->names.uses, u);
 }
 
 void nginx_name_vague(struct nginx_reader *r, enum nginx_name_kind kind)
@@ -75,7 +75,7 @@ static bool next_run(struct str *text, struct str *ret)
 static void suspect_text(struct nginx_reader *r, struct str text)
 {
     struct str run;
-    r->names.suspects.a = r->a;
+    r->names.suspects.a = r->scratch;
     while (next_run(&text, &run))
         map_put(&r->names.suspects, nginx_name_folded(r, NGINX_NAME_VARIABLE, run), NULL, NULL);
 }

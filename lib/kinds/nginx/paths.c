@@ -24,12 +24,12 @@ bool nginx_path_add(struct nginx_reader *r, struct node *entry, bool cache, cons
     if (!word || !node_is_known(word) || r->conditional || nginx_in_fault(r))
         return true;
     if (!r->paths) {
-        r->paths = arena_new(r->a, struct nginx_paths);
-        r->paths->by_name.a = r->a;
+        r->paths = arena_new(r->scratch, struct nginx_paths);
+        r->paths->by_name.a = r->scratch;
     }
     struct map_entry *e = map_put(&r->paths->by_name, name_of(word), NULL, &is_new);
     if (is_new) {
-        struct nginx_path *p = arena_new(r->a, struct nginx_path);
+        struct nginx_path *p = arena_new(r->scratch, struct nginx_path);
         *p = (struct nginx_path){.entry = entry, .cache = cache};
         memcpy(p->levels, levels, sizeof p->levels);
         e->value = p;

@@ -264,7 +264,7 @@ static uint8_t *make_slots(struct nginx_reader *r)
 
 void nginx_post_buffers(struct nginx_reader *r, struct node *block)
 {
-    struct judging j = {.r = r, .told = {.a = r->a}};
+    struct judging j = {.r = r, .told = {.a = r->scratch}};
     struct sizes s = {0};
     uint32_t context = block->parent ? nginx_words[block->word].opens : r->frame->context;
     if (block->parent && context != NGINX_IN_HTTP)

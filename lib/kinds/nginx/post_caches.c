@@ -20,7 +20,7 @@ static bool is_in_force(struct nginx_reader *r, struct node *http, const struct 
     if (node_block(entry) != http)
         return true;
     struct str prefix = str_slice(entry->text, 0, str_find_byte(entry->text, '_'));
-    struct str store = str_concat(r->a, prefix, STR("_store"));
+    struct str store = str_concat(r->scratch, prefix, STR("_store"));
     struct node_iter it = node_entries(http);
     for (struct node *e; (e = node_next_entry(&it)) != NULL;)
         if (e->word && (e->flags & NODE_BLOCK) && str_eq(e->text, STR("server")) && !(e->flags & NODE_CONDITIONAL) &&

@@ -121,15 +121,15 @@ static uint32_t port_number(struct nginx_reader *r, struct map *ports, const str
 {
     uint32_t key[3] = {s->url.family, s->port, s->datagram};
     bool is_new;
-    struct str bytes = str_dup(r->a, (struct str){(const char *)key, sizeof key});
+    struct str bytes = str_dup(r->scratch, (struct str){(const char *)key, sizeof key});
     struct map_entry *e = map_put(ports, bytes, NULL, &is_new);
     return (uint32_t)(e - ports->entries);
 }
 
 static struct ranked *rank_sockets(struct nginx_reader *r, const struct map *sockets)
 {
-    struct ranked *all = arena_array(r->a, struct ranked, sockets->n);
-    struct map ports = {.a = r->a};
+    struct ranked *all = arena_array(r->scratch, struct ranked, sockets->n);
+    struct map ports = {.a = r->scratch};
     for (uint32_t i = 0; i < sockets->n; i++) {
         const struct nginx_socket *s = sockets->entries[i].value;
         all[i] = (struct ranked){s, port_number(r, &ports, s), s->url.wildcard ? 2 : !s->bind, i};

@@ -79,12 +79,12 @@ static struct str pointer_key(const void **p)
 static void note_gaps(struct judging *j)
 {
     struct nginx_reader *r = j->r;
-    j->gaps.a = r->a;
+    j->gaps.a = r->scratch;
     for (uint32_t i = 0; i < r->gaps.n; i++)
         for (const struct str *set = r->gaps.p[i].known->sets; set->n; set++) {
             const void *block = r->gaps.p[i].block;
             if (str_eq(*set, STR("ssl_certificate")))
-                map_put(&j->gaps, str_dup(r->a, pointer_key(&block)), NULL, NULL);
+                map_put(&j->gaps, str_dup(r->scratch, pointer_key(&block)), NULL, NULL);
         }
 }
 

@@ -191,7 +191,7 @@ bool nginx_read_lines(struct nginx_reader *r, struct node *parent, const struct 
 void nginx_read_source(struct nginx_reader *r, uint32_t src, struct node *parent)
 {
     const struct source *s = source_get(r->job->sources, src);
-    struct nginx_lex lex = {.a = r->a, .text = s->text, .line = 1}, *outer_lex = r->lex;
+    struct nginx_lex lex = {.a = r->scratch, .text = s->text, .line = 1}, *outer_lex = r->lex;
     struct nginx_reading reading = {.outer = r->reading, .file = s->file};
     uint32_t outer_src = r->src;
     r->lex = &lex;

@@ -55,7 +55,7 @@ bool nginx_has_read(const struct nginx_reader *r, struct str name)
 
 uint32_t nginx_line_of(struct nginx_reader *r, uint32_t src, uint32_t off)
 {
-    return nginx_lines_find(&r->lines, r->a, r->job->sources, src, off);
+    return nginx_lines_find(&r->lines, r->scratch, r->job->sources, src, off);
 }
 
 /* Offset of the '{' behind a block's words: white space and comments may stand before it. */

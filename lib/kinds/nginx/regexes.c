@@ -59,8 +59,8 @@ const struct regex *nginx_compile_regex(struct nginx_reader *r, const struct nod
     const struct regex *re = map_get(known, pattern);
     if (re)
         return re;
-    re = regex_compile(r->a, pattern, caseless ? REGEX_CASELESS : 0, &error);
-    known->a = r->a;
+    re = regex_compile(r->scratch, pattern, caseless ? REGEX_CASELESS : 0, &error);
+    known->a = r->scratch;
     if (re)
         map_put(known, pattern, (void *)(uintptr_t)re, NULL);
     else

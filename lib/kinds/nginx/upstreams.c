@@ -6,7 +6,7 @@ static struct str folded(struct nginx_reader *r, struct str host)
 {
     for (uint32_t i = 0; i < host.n; i++)
         if (ch_lower(host.p[i]) != host.p[i]) {
-            struct str low = str_dup(r->a, host);
+            struct str low = str_dup(r->scratch, host);
             for (uint32_t k = i; k < low.n; k++)
                 ((char *)low.p)[k] = ch_lower(low.p[k]);
             return low;
@@ -18,9 +18,9 @@ static struct str folded(struct nginx_reader *r, struct str host)
 static struct nginx_upstream *first_of(struct nginx_reader *r, struct str host)
 {
     if (!r->upstreams)
-        r->upstreams = arena_new(r->a, struct nginx_upstreams);
-    r->upstreams->by_host[r->frame->class].a = r->a;
-    r->upstreams->by_port[r->frame->class].a = r->a;
+        r->upstreams = arena_new(r->scratch, struct nginx_upstreams);
+    r->upstreams->by_host[r->frame->class].a = r->scratch;
+    r->upstreams->by_port[r->frame->class].a = r->scratch;
     return map_get(&r->upstreams->by_host[r->frame->class], host);
 }
 
@@ -29,17 +29,17 @@ static bool has_port_of(struct nginx_reader *r, struct str host, uint32_t port)
 {
     const char bytes[2] = {(char)(port >> 8), (char)port};
     bool is_new;
-    struct str key = str_concat(r->a, host, (struct str){bytes, 2});
+    struct str key = str_concat(r->scratch, host, (struct str){bytes, 2});
     map_put(&r->upstreams->by_port[r->frame->class], key, NULL, &is_new);
     return !is_new;
 }
 
 static void add(struct nginx_reader *r, struct str key, const struct nginx_upstream *like)
 {
-    struct nginx_upstream *u = arena_new(r->a, struct nginx_upstream);
+    struct nginx_upstream *u = arena_new(r->scratch, struct nginx_upstream);
     *u = *like;
     map_put(&r->upstreams->by_host[r->frame->class], key, u, NULL);
-    vec_push(r->a, &r->upstreams->all[r->frame->class], u);
+    vec_push(r->scratch, &r->upstreams->all[r->frame->class], u);
 }
 
 static struct span name_of(const struct node *block)

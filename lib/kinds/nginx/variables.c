@@ -97,10 +97,10 @@ void nginx_use_variable(struct nginx_reader *r, struct node *entry, struct str n
         return;
     struct map *m = &r->names.undefined[class];
     bool is_new;
-    m->a = r->a;
+    m->a = r->scratch;
     struct map_entry *e = map_put(m, low, NULL, &is_new);
     if (is_new) {
-        struct nginx_undefined *u = arena_new(r->a, struct nginx_undefined);
+        struct nginx_undefined *u = arena_new(r->scratch, struct nginx_undefined);
         *u = (struct nginx_undefined){.entry = entry, .at = at};
         e->value = u;
         return;

@@ -12,8 +12,8 @@ uint32_t nginx_zone_purpose(const struct nginx_word *row, uint32_t part)
 static struct nginx_zones *zones_of(struct nginx_reader *r)
 {
     if (!r->zones) {
-        r->zones = arena_new(r->a, struct nginx_zones);
-        r->zones->by_name.a = r->a;
+        r->zones = arena_new(r->scratch, struct nginx_zones);
+        r->zones->by_name.a = r->scratch;
     }
     return r->zones;
 }
@@ -22,7 +22,7 @@ static struct nginx_zone *zone_named(struct nginx_reader *r, struct str name, bo
 {
     struct map_entry *e = map_put(&zones_of(r)->by_name, name, NULL, ret_new);
     if (*ret_new)
-        e->value = arena_new(r->a, struct nginx_zone);
+        e->value = arena_new(r->scratch, struct nginx_zone);
     return e->value;
 }
 
@@ -68,7 +68,7 @@ struct nginx_zone *nginx_zone_add(struct nginx_reader *r, struct node *entry, st
 void nginx_zone_use(struct nginx_reader *r, struct nginx_zone *zone, struct node *entry)
 {
     struct nginx_cache_use use = {zone, entry};
-    vec_push(r->a, &zones_of(r)->caches, use);
+    vec_push(r->scratch, &zones_of(r)->caches, use);
 }
 
 void nginx_zone_unsure(struct nginx_reader *r)

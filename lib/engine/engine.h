@@ -78,8 +78,9 @@ struct run {
     VEC(struct document *) documents; /* sorted by path */
     struct discovery *discovery;      /* what was found, for --list-files */
     struct stack stack;
-    struct arena *keep, *scratch;  /* for each of options->jobs threads: what lives until the end, and what does not */
-    VEC(struct not_run *) not_run; /* gathered by collect_sink */
+    /* For each of options->jobs threads: what lives until the end, what a document is asked while it is judged, and what is gone sooner. */
+    struct arena *keep, *answers, *scratch;
+    VEC(struct not_run *) not_run;           /* gathered by collect_sink */
     VEC(struct not_analysed *) not_analysed; /* the same */
     struct outcome outcome;
 };

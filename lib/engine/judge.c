@@ -4,8 +4,7 @@
 #include "engine/collect.h"
 #include "engine/subjects.h"
 
-/* What one thread works on at a time, with a sink of its own: a placed service with what belongs to it, a document with its blocks (which are asked through its job, so
- * for all hosts by one thread), or a host. */
+/* What rules are asked about, with a sink of its own: a placed service with what belongs to it, a document with its blocks, or a host. */
 struct verdict {
     struct document *document; /* of a service too; NULL: of a host */
     const struct placed_service *service;
@@ -17,6 +16,7 @@ struct verdict {
 struct judging {
     struct run *run;
     VEC(struct verdict *) verdicts;
+    VEC(uint32_t) groups; /* index of the first verdict of each document and host: what one thread judges in a row */
 };
 
 /* ---- what there is to judge ---- */
@@ -41,6 +41,7 @@ static void place_service(struct judging *j, struct document *d, const struct se
 
 static void add_document(struct judging *j, struct document *d)
 {
+    vec_push(&j->run->arena, &j->groups, j->verdicts.n);
     struct verdict *v = add_verdict(j, d);
     v->n_hosts = document_hosts(j->run, d, &v->hosts);
     for (uint32_t k = 0; k < d->contributions.services.n; k++)
@@ -49,6 +50,7 @@ static void add_document(struct judging *j, struct document *d)
 
 static void add_host(struct judging *j, const struct host **host)
 {
+    vec_push(&j->run->arena, &j->groups, j->verdicts.n);
     struct verdict *v = add_verdict(j, NULL);
     v->hosts = host;
     v->n_hosts = 1;
@@ -115,22 +117,44 @@ static void run_c_check(struct judging *j, struct verdict *v, const struct activ
         r->check->run(&in);
 }
 
-static void judge_one(void *ctx, uint32_t worker, uint32_t index)
+static void run_rules(struct judging *j, struct verdict *v, struct arena *scratch)
 {
-    struct judging *j = ctx;
-    struct verdict *v = j->verdicts.p[index];
-    if (v->service && v->service->joined)
-        return;
-    v->sink.a = &j->run->keep[worker];
-    if (v->document && !v->service)
-        v->document->job.a = v->sink.a; /* what it was read into may be another thread's by now */
     for (uint32_t i = 0; i < j->run->rules.n; i++) {
         const struct active_rule *r = &j->run->rules.rules[i];
         if (r->enabled && r->program)
-            run_program(v, &j->run->scratch[worker], r->program);
+            run_program(v, scratch, r->program);
         else if (r->enabled && r->check)
             run_c_check(j, v, r);
     }
+}
+
+static void judge_verdict(struct judging *j, struct verdict *v, uint32_t worker)
+{
+    if (v->service && v->service->joined)
+        return;
+    v->sink.a = &j->run->keep[worker];
+    run_rules(j, v, &j->run->scratch[worker]);
+}
+
+/* All that hangs on one document is judged by one thread, as all of it may ask the document's job. What it is asked is answered in an arena of the thread and forgotten
+ * then; a kind that forgets nothing answers where it lives until the end. */
+static void judge_group(void *ctx, uint32_t worker, uint32_t index)
+{
+    struct judging *j = ctx;
+    uint32_t from = j->groups.p[index], to = index + 1 < j->groups.n ? j->groups.p[index + 1] : j->verdicts.n;
+    struct document *d = j->verdicts.p[from]->document;
+    void (*forget)(struct kind_job *) = d ? d->kind->forget : NULL;
+    struct arena *answers = &j->run->answers[worker], *keep = &j->run->keep[worker];
+    struct arena_mark mark = arena_mark(answers);
+    if (d)
+        d->job.a = forget ? answers : keep;
+    for (uint32_t i = from; i < to; i++)
+        judge_verdict(j, j->verdicts.p[i], worker);
+    if (forget)
+        forget(&d->job);
+    if (d)
+        d->job.a = keep;
+    arena_pop(answers, mark);
 }
 
 void judge_stack(struct run *run)
@@ -143,7 +167,7 @@ void judge_stack(struct run *run)
     stack_join(&run->stack, (const struct host *const *)run->hosts.facts.hosts.p, run->hosts.facts.hosts.n);
     for (uint32_t i = 0; i < run->hosts.chosen.n; i++)
         add_host(&j, &run->hosts.chosen.p[i]);
-    jobs_run(j.verdicts.n, run->options->jobs, judge_one, &j);
+    jobs_run(j.groups.n, run->options->jobs, judge_group, &j);
     for (uint32_t i = 0; i < j.verdicts.n; i++)
         collect_sink(run, &j.verdicts.p[i]->sink);
 }

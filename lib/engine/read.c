@@ -65,6 +65,8 @@ static void read_document(struct run *run, struct document *d, uint32_t worker, 
     report_memory(d);
     if (d->role == DOCUMENT_ROOT && d->kind->place)
         d->kind->place(&d->job, &d->contributions);
+    if (d->kind->forget)
+        d->kind->forget(&d->job);
     arena_pop(scratch, mark);
     d->job.scratch = NULL;
     read_embedded(run, d, worker, depth);

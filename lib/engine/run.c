@@ -228,9 +228,11 @@ static void make_arenas(struct run *run)
 {
     uint32_t n = run->options->jobs;
     run->keep = arena_array(&run->arena, struct arena, n);
+    run->answers = arena_array(&run->arena, struct arena, n);
     run->scratch = arena_array(&run->arena, struct arena, n);
     for (uint32_t i = 0; i < n; i++) {
         arena_init(&run->keep[i], &run->budget);
+        arena_init(&run->answers[i], &run->budget);
         arena_init(&run->scratch[i], &run->budget);
     }
 }
@@ -239,6 +241,7 @@ static void free_arenas(struct run *run)
 {
     for (uint32_t i = 0; run->keep && i < run->options->jobs; i++) {
         arena_free(&run->keep[i]);
+        arena_free(&run->answers[i]);
         arena_free(&run->scratch[i]);
     }
 }

@@ -62,7 +62,7 @@ struct included_file {
 struct kind_job {
     const struct kind *kind;
     struct arena *a;       /* the job's: everything read and resolved lives here until the run ends */
-    struct arena *scratch; /* for what only read() or place() needs: given back after both */
+    struct arena *scratch; /* for what only read() or place() needs: given back after both, and then NULL */
     struct sink *sink;
     struct source_store *sources;
     struct file_store *files;
@@ -128,6 +128,10 @@ struct kind {
 
     /* What the document says about services, pools and routes. Called once for a root whose tree stands. */
     void (*place)(struct kind_job *job, struct contributions *out);
+
+    /* Drops what setting() and its like made to find the next answers faster: the arena that it stands in (scratch while there is one, else a) is given back after this.
+     * NULL: it is to live as long as the tree. */
+    void (*forget)(struct kind_job *job);
 };
 
 /* All kinds, in the order of meson.build's list. */

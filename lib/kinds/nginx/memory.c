@@ -377,7 +377,7 @@ static void describe_worst(struct walk *w)
 
 void nginx_memory_of(struct kind_job *job, struct node *root, struct nginx_memory *ret)
 {
-    struct walk w = {.job = job, .out = ret, .zones = {.a = job->a}};
+    struct walk w = {.job = job, .out = ret, .zones = {.a = job->scratch}};
     struct level start = {.handler = T_COUNT};
     struct node *http = node_find(root, STR("http"));
     *ret = (struct nginx_memory){.client = value_size(0), .zones = value_size(0)};

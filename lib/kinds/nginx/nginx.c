@@ -18,4 +18,5 @@ const struct kind kind_nginx = {
     .setting_name = nginx_setting_name,
     .block_title = nginx_block_title,
     .place = nginx_place,
+    .forget = nginx_forget,
 };

@@ -237,7 +237,7 @@ static void add_listen(struct kind_job *job, struct service *s, const struct nod
 /* Sockets, logs, upstreams and passes, wherever they stand. */
 static void take_entries(struct kind_job *job, struct node *root, struct service *s)
 {
-    struct open_files o = {.sockets = {.a = job->a}, .logs = {.a = job->a}};
+    struct open_files o = {.sockets = {.a = job->scratch}, .logs = {.a = job->scratch}};
     struct nginx_passes passes = {0};
     for (struct node *n = root; n; n = node_walk(root, n)) {
         if (n->kind != NODE_ENTRY)

@@ -53,19 +53,32 @@ static struct str block_key(const struct node *const *block)
     return (struct str){(const char *)block, sizeof *block};
 }
 
+/* Where answers are kept until nginx_forget. The values themselves, and what they point to, are the caller's: they stand in job->a. */
+static struct arena *answers(const struct kind_job *job)
+{
+    return job->scratch ? job->scratch : job->a;
+}
+
+void nginx_forget(struct kind_job *job)
+{
+    struct nginx_state *s = job->state;
+    s->index = s->hidden = s->defaults = (struct map){0};
+    s->lines = NULL;
+}
+
 static struct index_block *index_block(struct kind_job *job, const struct node *block)
 {
     struct nginx_state *s = job->state;
     struct index_block *x = map_get(&s->index, block_key(&block));
     if (x)
         return x;
-    x = arena_new(job->a, struct index_block);
+    x = arena_new(answers(job), struct index_block);
     x->block = block;
     struct node_iter it = node_entries((struct node *)(uintptr_t)block);
     for (struct node *e; (e = node_next_entry(&it)) != NULL;)
         if (e->word)
-            index_entry(job->a, x, e);
-    s->index.a = job->a;
+            index_entry(answers(job), x, e);
+    s->index.a = answers(job);
     map_put(&s->index, block_key(&x->block), x, NULL);
     return x;
 }
@@ -157,7 +170,7 @@ static struct str path_of(struct kind_job *job, struct span at)
 static struct str place_of(struct kind_job *job, struct span at)
 {
     struct nginx_state *s = job->state;
-    uint32_t line = nginx_lines_find(&s->lines, job->a, job->sources, at.src, at.off);
+    uint32_t line = nginx_lines_find(&s->lines, answers(job), job->sources, at.src, at.off);
     return str_printf(job->a, "%.*s:%u", STR_ARG(path_of(job, at)), line);
 }
 
@@ -230,25 +243,24 @@ static struct value set_value(struct kind_job *job, struct index_slot *slot, boo
         struct value v = nginx_is_list(row)            ? all_occurrences(job, slot)
                          : row->dup == NGINX_DUP_ERROR ? occurrence(job, slot->first)
                                                        : occurrence(job, slot->last);
-        slot->value[inherited] = arena_new(job->a, struct value);
+        slot->value[inherited] = arena_new(answers(job), struct value);
         *slot->value[inherited] = value_with_origin(v, origin_of(job, slot, inherited));
     }
     return *slot->value[inherited];
 }
 
-/* The include in a block, or in what its includes bring, that is missing; NULL: none is. Includes are no entries of the block: their files' are. */
-static const struct node *missing_include(const struct node *block, uint32_t depth)
+/* The first include in a block of which something is missing; in what it includes, too. NULL: none. */
+static const struct node *missing_include(const struct node *block)
 {
-    for (const struct node *e = block->first; e; e = e->next) {
-        if (e->kind != NODE_ENTRY || !str_eq(e->text, STR("include")))
-            continue;
-        if (e->flags & NODE_TAINTED)
-            return e;
-        const struct node *inner = depth < LIMIT_INCLUDE_DEPTH ? missing_include(e, depth + 1) : NULL;
-        if (inner)
-            return inner;
+    const struct node *found = NULL;
+    for (const struct node *n = block->first; n && !found; n = n->next) {
+        bool is_include = n->kind == NODE_ENTRY && n->word && nginx_words[n->word].type == NGINX_TYPE_INCLUDE;
+        if (is_include && (n->flags & NODE_TAINTED))
+            found = n;
+        else if (n->kind == NODE_ROOT || (n->flags & NODE_INCLUDE))
+            found = missing_include(n);
     }
-    return NULL;
+    return found;
 }
 
 /* Why anything may be set in a block without our seeing it. */
@@ -257,7 +269,7 @@ static struct value hidden_by(struct kind_job *job, const struct node *block)
     const struct nginx_state *s = job->state;
     if (!block->parent && s->fragment)
         return value_unknown(job->a, str_printf(job->a, "what stands around %.*s", STR_ARG(path_of(job, block->at))));
-    const struct node *e = missing_include(block, 0);
+    const struct node *e = missing_include(block);
     return e ? unknown_at(job, "a missing include", e->name_at)
              : unknown_at(job, "what a template inserts in the block", block->name_at);
 }
@@ -269,10 +281,10 @@ static struct value hidden_in_block(struct kind_job *job, const struct node *blo
     struct str key = {(const char *)&block, sizeof block};
     struct value *v = map_get(&s->hidden, key);
     if (!v) {
-        v = arena_new(job->a, struct value);
+        v = arena_new(answers(job), struct value);
         *v = hidden_by(job, block);
-        s->hidden.a = job->a;
-        map_put(&s->hidden, str_dup(job->a, key), v, NULL);
+        s->hidden.a = answers(job);
+        map_put(&s->hidden, str_dup(answers(job), key), v, NULL);
     }
     return *v;
 }
@@ -327,9 +339,9 @@ static const struct setting_default *default_of(struct kind_job *job, uint32_t r
     struct setting_default *d = map_get(&s->defaults, (struct str){(const char *)&oldest, sizeof oldest});
     if (d)
         return d;
-    d = arena_new(job->a, struct setting_default);
+    d = arena_new(answers(job), struct setting_default);
     *d = (struct setting_default){oldest, nginx_default_of(job->a, oldest), text_of_default(job, first, n)};
-    s->defaults.a = job->a;
+    s->defaults.a = answers(job);
     map_put(&s->defaults, (struct str){(const char *)&d->row, sizeof d->row}, d, NULL);
     return d;
 }

@@ -35,6 +35,9 @@ struct str nginx_block_title(struct kind_job *job, const struct node *block);
  * Origin: SET at the words; INHERITED at them too, text the block's title; DEFAULT at the block. `written` is what stands there. */
 bool nginx_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret);
 
+/* The kind's forget(): drops what the functions here made for later answers. */
+void nginx_forget(struct kind_job *job);
+
 /* The entries of a directive in a block itself, in order: the first, then the next of one. NULL after the last. The first question about a block, and going through all of one directive,
  * take one walk over its entries each. */
 struct node *nginx_first(struct kind_job *job, const struct node *block, struct str name);

@@ -67,9 +67,9 @@ static void read_document(struct run *run, struct document *d, uint32_t worker, 
         d->kind->place(&d->job, &d->contributions);
     if (d->kind->forget)
         d->kind->forget(&d->job);
+    read_embedded(run, d, worker, depth);
     arena_pop(scratch, mark);
     d->job.scratch = NULL;
-    read_embedded(run, d, worker, depth);
 }
 
 static void read_one(void *ctx, uint32_t worker, uint32_t index)

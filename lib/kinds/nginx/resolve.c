@@ -1,7 +1,6 @@
 #include "kinds/nginx/resolve.h"
 
 #include "base/buf.h"
-#include "base/limits.h"
 #include "kinds/nginx/lines.h"
 #include "kinds/nginx/setting_value.h"
 

@@ -198,11 +198,20 @@ def bench_haproxy_large(o, work):
     print(f'  {size / os.path.getsize(small) * 1e6:.1f} times the size takes {ratio:.1f} times as long{memory}')
 
 
-def bench_many(o, work):
-    for i in range(1000):
-        write(f'{work}/many/site{i // 50:02}/nginx{i:04}.conf', SMALL.replace('shop', f'shop{i}'))
+def write_many(work, n):
+    for i in range(n):
+        write(f'{work}/many/site{i // 50:03}/nginx{i:05}.conf', SMALL.replace('shop', f'shop{i}'))
     write(work + '/facts.yaml', FACTS)
+
+
+def bench_many(o, work):
+    write_many(work, 1000)
     measure('1,000 files of 60 lines', [o.loadline, 'check', '--facts', 'facts.yaml', 'many'], work, o.runs)
+
+
+def bench_fleet(o, work):
+    write_many(work, 10000)
+    measure('10,000 files of 60 lines', [o.loadline, 'check', '--facts', 'facts.yaml', 'many'], work, min(o.runs, 5))
 
 
 def bench_cel(o, work):
@@ -216,7 +225,7 @@ def bench_cel(o, work):
 
 
 BENCHES = {'cel': bench_cel, 'version': bench_version, 'small': bench_small, 'large': bench_large, 'haproxy': bench_haproxy,
-           'haproxy-large': bench_haproxy_large, 'many': bench_many}
+           'haproxy-large': bench_haproxy_large, 'many': bench_many, 'fleet': bench_fleet}
 
 
 def main():

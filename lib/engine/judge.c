@@ -29,14 +29,13 @@ static struct verdict *add_verdict(struct judging *j, struct document *d)
     return v;
 }
 
-static void place_service(struct judging *j, struct document *d, const struct service *s)
+static void place_service(struct judging *j, struct document *d, struct service *s)
 {
     const struct host **hosts;
     uint32_t n = document_hosts(j->run, d, &hosts);
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i + 1 < n; i++)
         add_verdict(j, d)->service = stack_place(&j->run->stack, s, hosts[i]);
-    if (n == 0)
-        add_verdict(j, d)->service = stack_place(&j->run->stack, s, NULL);
+    add_verdict(j, d)->service = stack_place_last(&j->run->stack, s, n ? hosts[n - 1] : NULL);
 }
 
 static void add_document(struct judging *j, struct document *d)

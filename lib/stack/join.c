@@ -4,7 +4,7 @@
 #include "stack/shares.h"
 #include "stack/stack.h"
 
-/* ---- copies: what the join writes to must not be what the config's job holds, for every host has its own ---- */
+/* ---- copies: every host has its own ---- */
 
 static struct server *copy_server(struct arena *a, const struct server *from)
 {
@@ -31,19 +31,25 @@ static struct route *copy_route(struct arena *a, const struct route *from, const
     return r;
 }
 
-struct placed_service *stack_place(struct stack *s, const struct service *service, const struct host *host)
+struct placed_service *stack_place_last(struct stack *s, struct service *service, const struct host *host)
 {
     struct placed_service *p = arena_new(s->a, struct placed_service);
     p->service = *service;
     p->host = host;
-    p->service.pools.p = arena_array(s->a, struct pool *, service->pools.n + 1);
-    p->service.routes.p = arena_array(s->a, struct route *, service->routes.n + 1);
-    for (uint32_t i = 0; i < service->pools.n; i++)
-        p->service.pools.p[i] = copy_pool(s->a, service->pools.p[i]);
-    for (uint32_t i = 0; i < service->routes.n; i++)
-        p->service.routes.p[i] = copy_route(s->a, service->routes.p[i], &p->service);
     vec_push(s->a, &s->services, p);
     return p;
+}
+
+struct placed_service *stack_place(struct stack *s, const struct service *service, const struct host *host)
+{
+    struct service copy = *service;
+    copy.pools.p = arena_array(s->a, struct pool *, service->pools.n + 1);
+    copy.routes.p = arena_array(s->a, struct route *, service->routes.n + 1);
+    for (uint32_t i = 0; i < service->pools.n; i++)
+        copy.pools.p[i] = copy_pool(s->a, service->pools.p[i]);
+    for (uint32_t i = 0; i < service->routes.n; i++)
+        copy.routes.p[i] = copy_route(s->a, service->routes.p[i], &copy);
+    return stack_place_last(s, &copy, host);
 }
 
 /* ---- facts ---- */

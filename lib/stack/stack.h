@@ -105,8 +105,10 @@ struct pool *service_add_pool(struct arena *a, struct service *s, struct str nam
 struct server *pool_add_server(struct arena *a, struct pool *p, struct span at);
 struct route *service_add_route(struct arena *a, struct service *s, struct span at);
 
-/* Puts a service on a host; stack_join completes it. host may be NULL: nothing is known of it, and every fact ends as unknown. */
+/* Puts a service on a host; stack_join completes it. host may be NULL: nothing is known of it, and every fact ends as unknown. Pools, servers and routes are copied, for the
+ * join writes to them; for the last host of a service there is stack_place_last, which takes the service's own. */
 struct placed_service *stack_place(struct stack *s, const struct service *service, const struct host *host);
+struct placed_service *stack_place_last(struct stack *s, struct service *service, const struct host *host);
 
 /* Joins what was placed, once, after the last stack_place:
  *  1. On each host a command line is joined to the config of its program that it names, by the longest common end of the paths, or to the only one; and a runner to the service of the command

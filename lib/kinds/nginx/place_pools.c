@@ -156,14 +156,15 @@ static void take_param(struct kind_job *job, struct server *s, const struct node
         number_param(job, word, STR("max_conns="), &s->field[SERVER_MAXCONN]);
 }
 
+/* One origin for all that a server line leaves out: a config has thousands of them. */
 static void set_defaults(struct kind_job *job, struct server *s)
 {
-    s->field[SERVER_WEIGHT] = default_at(job, s->at, STR("default of nginx: weight=1"), value_int(1));
-    s->field[SERVER_MAXCONN] =
-        default_at(job, s->at, STR("default of nginx: max_conns=0, no limit"), value_unlimited());
-    s->field[SERVER_CHECK] = default_at(job, s->at, STR("default of nginx: max_fails=1"), value_bool(true));
-    s->field[SERVER_BACKUP] = default_at(job, s->at, STR("default of nginx: no backup"), value_bool(false));
-    s->field[SERVER_DOWN] = default_at(job, s->at, STR("default of nginx: not down"), value_bool(false));
+    const struct origin *o = origin_new(job->a, ORIGIN_DEFAULT, s->at, STR("default of nginx"));
+    s->field[SERVER_WEIGHT] = value_with_origin(value_int(1), o);
+    s->field[SERVER_MAXCONN] = value_with_origin(value_unlimited(), o);
+    s->field[SERVER_CHECK] = value_with_origin(value_bool(true), o); /* max_fails=1 */
+    s->field[SERVER_BACKUP] = value_with_origin(value_bool(false), o);
+    s->field[SERVER_DOWN] = value_with_origin(value_bool(false), o);
 }
 
 static void add_server(struct kind_job *job, struct pool *p, struct node *entry)

@@ -49,7 +49,8 @@ enum haproxy_fit haproxy_word_pick(struct str name, enum haproxy_class class, ui
         if (w->class != class)
             continue;
         enum haproxy_fit fit = fit_of(w, context, target);
-        if (best == HAPROXY_FIT_UNKNOWN || fit == HAPROXY_FIT_OK || (best != HAPROXY_FIT_OK && fit > best)) {
+        /* Without a target the oldest row that holds is taken: what it says is the worst case. */
+        if (best == HAPROXY_FIT_UNKNOWN || (best != HAPROXY_FIT_OK && (fit == HAPROXY_FIT_OK || fit > best))) {
             best = fit;
             *ret_row = row;
         }

@@ -52,6 +52,23 @@ START_TEST(the_nearest_word_is_of_the_same_place)
 }
 END_TEST
 
+static const char *form_of(const char *name, uint32_t version)
+{
+    uint32_t row;
+    haproxy_word_pick(str_from(name), HAPROXY_CLASS_GLOBAL, HAPROXY_IN_GLOBAL, version, &row);
+    return haproxy_word_text + haproxy_words[row].form;
+}
+
+START_TEST(without_a_version_the_oldest_row_is_taken)
+{
+    ck_assert_str_eq(form_of("maxconn", 0x02060c), "atol");
+    ck_assert_str_eq(form_of("maxconn", 0x020800), "whole");
+    ck_assert_str_eq(form_of("maxconn", 0), "atol");
+    ck_assert_str_eq(form_of("tune.bufsize", 0x030200), "size");
+    ck_assert_str_eq(form_of("tune.bufsize", 0), "atol:1..");
+}
+END_TEST
+
 Suite *words_suite(void)
 {
     Suite *s = suite_create("words");
@@ -60,6 +77,7 @@ Suite *words_suite(void)
     tcase_add_test(t, a_word_fits_by_class_section_and_version);
     tcase_add_test(t, keywords_of_several_words_begin_with_a_group);
     tcase_add_test(t, the_nearest_word_is_of_the_same_place);
+    tcase_add_test(t, without_a_version_the_oldest_row_is_taken);
     suite_add_tcase(s, t);
     return s;
 }

@@ -214,7 +214,12 @@ bool haproxy_read_criterion(struct haproxy_args *x)
     struct criterion c = {0};
     if (!haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "missing fetch method in ACL expression");
-    if (!read_subject(x, &c) || !read_flags(x, &c))
+    struct haproxy_bare subject = {x->entry, haproxy_arg_at(x, 0), haproxy_arg(x, 0)};
+    if (!read_subject(x, &c))
+        return false;
+    if (!haproxy_has(x, 0) && c.match.n && !str_eq(c.type, STR("bool")))
+        vec_push(x->r->a, &x->r->bare, subject);
+    if (!read_flags(x, &c))
         return false;
     for (; haproxy_has(x, 0); x->pos++)
         if (!read_pattern(x, &c))

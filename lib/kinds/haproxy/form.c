@@ -63,6 +63,10 @@ static bool check_integer(struct haproxy_args *x, const struct item *it)
     int64_t value = haproxy_atoi(text);
     if (it->bounded && (value < it->low || value > it->high))
         return out_of_bounds(x, it);
+    if (end < text.n && !x->t[x->pos].open) {
+        struct haproxy_cut cut = {x->entry, haproxy_arg_at(x, 0), x->kw, text, (int32_t)value};
+        vec_push(x->r->a, &x->r->cuts, cut);
+    }
     return true;
 }
 

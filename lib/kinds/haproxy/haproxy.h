@@ -6,7 +6,10 @@
 
 /* job->state. Lives in the job's arena. */
 struct haproxy_state {
-    VEC(struct haproxy_proxy *) proxies;
+    VEC(struct haproxy_proxy *) proxies; /* in the order of the text, defaults sections too */
+    VEC(struct haproxy_cut) cuts;
+    VEC(const struct node *) ended; /* lines with a word before their last one that is empty, or may come out so */
+    VEC(struct haproxy_bare) bare;
     struct map by_section; /* a section's entry (its address) -> struct haproxy_proxy */
     struct map sections;   /* the same -> struct haproxy_section, made when asked for */
     struct map lines;      /* a line's entry (its address) -> struct haproxy_options, likewise */

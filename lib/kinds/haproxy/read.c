@@ -240,6 +240,35 @@ static uint32_t read_prefix(struct haproxy_reader *r, uint32_t seen)
     return 1;
 }
 
+/* What is asked for again later: so that nobody has to look for it. */
+static void keep_line(struct haproxy_reader *r, struct node *e, struct str name)
+{
+    const struct haproxy_token *t = r->words.tokens.p;
+    for (uint32_t i = 1; i + 1 < r->words.tokens.n; i++) {
+        if (t[i].text.n == 0) {
+            vec_push(r->a, &r->ended, e);
+            break;
+        }
+    }
+    if (!r->proxy || r->proxy->section != r->block)
+        return;
+    if (str_eq(name, STR("server")) || str_eq(name, STR("server-template")) || str_eq(name, STR("default-server")))
+        vec_push(r->a, &r->proxy->server_lines, e);
+    else
+        vec_push(r->a, &r->proxy->lines, e);
+    if (r->proxy->context != HAPROXY_IN_DEFAULTS)
+        return;
+    r->proxy->last.a = r->a;
+    map_put(&r->proxy->last, name, NULL, NULL)->value = e;
+}
+
+static void keep_unread(struct haproxy_reader *r, struct node *n)
+{
+    node_add(r->block, n);
+    if (r->proxy && r->proxy->section == r->block)
+        vec_push(r->a, &r->proxy->unread, n);
+}
+
 /* A line of the section at hand. */
 static void read_keyword(struct haproxy_reader *r, uint32_t seen)
 {
@@ -248,6 +277,7 @@ static void read_keyword(struct haproxy_reader *r, uint32_t seen)
     struct str name = first ? haproxy_joined(r, r->words.tokens.p[0].text, k.name) : k.name;
     struct node *e = make_entry(r, k.n, k.called ? joined(r, 0, k.n) : name);
     node_add(r->block, e);
+    keep_line(r, e, k.name);
     if (r->words.tokens.p[first].unknown || r->context == 0)
         return;
     if ((r->context & HAPROXY_IN_PROXY) && !r->proxy) {
@@ -325,7 +355,7 @@ static void read_words(struct haproxy_reader *r)
     if (haproxy_is_dropped(r)) {
         struct node *raw = node_new(r->a, NODE_RAW, span_of(r, t[0].off, r->words.end));
         raw->text = str_slice(r->text, t[0].off, r->words.end);
-        node_add(r->block, raw);
+        keep_unread(r, raw);
         return;
     }
     if (!t[0].unknown && haproxy_word_pick(t[0].text, HAPROXY_CLASS_SECTION, 0, r->job->target, &row) == HAPROXY_FIT_OK)
@@ -365,7 +395,8 @@ static void lexical_fault(struct haproxy_reader *r)
     f->server_line = r->line;
     r->n_faults++;
     struct node *bad = node_new(r->a, NODE_BAD, span_of(r, l->off, l->end));
-    node_add(r->block, bad);
+    bad->text = str_slice(r->text, l->off, l->end);
+    keep_unread(r, bad);
 }
 
 static void read_comment(struct haproxy_reader *r)
@@ -433,7 +464,10 @@ static void read_lines(struct haproxy_reader *r)
 static struct haproxy_state *keep(struct haproxy_reader *r)
 {
     struct haproxy_state *s = arena_new(r->a, struct haproxy_state);
-    *s = (struct haproxy_state){.proxies = {r->proxies.p, r->proxies.n, r->proxies.n}};
+    *s = (struct haproxy_state){.proxies = {r->proxies.p, r->proxies.n, r->proxies.n},
+                                .cuts = {r->cuts.p, r->cuts.n, r->cuts.n},
+                                .ended = {r->ended.p, r->ended.n, r->ended.n},
+                                .bare = {r->bare.p, r->bare.n, r->bare.n}};
     s->by_section = s->sections = s->lines = s->asked[0] = s->asked[1] = (struct map){.a = r->a};
     for (size_t i = 0; i < sizeof(s->questions) / sizeof(s->questions[0]); i++)
         s->questions[i].a = r->a;

@@ -27,6 +27,15 @@ struct haproxy_tls {
     bool unsure; /* something that is not known may say more */
 };
 
+/* Options that stand on lines of servers in a section. */
+enum haproxy_server_mark {
+    HAPROXY_MARK_BACKUP = 1,
+    HAPROXY_MARK_WEIGHT_0 = 2, /* or a weight that is not known, as of what follows */
+    HAPROXY_MARK_FALL_1 = 4,
+    HAPROXY_MARK_TRACK = 8,
+    HAPROXY_MARK_ANY = 15,
+};
+
 /* A defaults, frontend, listen or backend section. Lives in the job's arena. */
 struct haproxy_proxy {
     struct str name;
@@ -45,7 +54,12 @@ struct haproxy_proxy {
     struct haproxy_proxy *from; /* the defaults section it took its settings from */
     struct map acls, servers;   /* name -> entry */
     struct haproxy_tls server_tls; /* of its "default-server" lines so far */
-    bool disabled;
+    bool disabled; /* switched off, or may be */
+    uint8_t server_marks;            /* enum haproxy_server_mark */
+    VEC(struct node *) lines;          /* its entries, but for those of servers */
+    VEC(struct node *) server_lines;   /* server, server-template, default-server */
+    struct map last; /* of defaults, which many look at: keyword of the words table -> the last line about it, also behind "no" */
+    VEC(const struct node *) unread;   /* lines in a branch that is not taken, and those that could not be cut into words */
 };
 
 /* Things that are named in one place and used in another. */
@@ -106,6 +120,21 @@ struct haproxy_unverified {
     bool required; /* asked for; else it is the default */
 };
 
+/* A number read with atol(3): what stands behind its last digit is dropped without a word. */
+struct haproxy_cut {
+    const struct node *entry;
+    struct span at;
+    struct str keyword, written;
+    int32_t value; /* as HAProxy keeps it */
+};
+
+/* The subject of an ACL that gives no boolean and has nothing to match behind it, not even "--". */
+struct haproxy_bare {
+    const struct node *entry;
+    struct span at;
+    struct str keyword; /* with its arguments: "hdr(host)" */
+};
+
 /* Blocks of .if, as readcfgfile() counts them. */
 enum haproxy_branch { HAPROXY_BRANCH_TAKEN, HAPROXY_BRANCH_DROPPED, HAPROXY_BRANCH_SKIPPED, HAPROXY_BRANCH_UNKNOWN };
 enum { HAPROXY_MAX_BRANCHES = 100 };
@@ -134,6 +163,9 @@ struct haproxy_reader {
     VEC(struct haproxy_use) uses;
     VEC(struct haproxy_unverified) unverified;
     bool verify_none; /* "ssl-server-verify" is, or may be, none */
+    VEC(struct haproxy_cut) cuts;
+    VEC(const struct node *) ended; /* lines with a word before their last one that is empty, or may come out so */
+    VEC(struct haproxy_bare) bare;
     struct haproxy_if branches[HAPROXY_MAX_BRANCHES];
     uint32_t n_branches;
     bool fragment;

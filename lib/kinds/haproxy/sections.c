@@ -1,5 +1,6 @@
 #include "kinds/haproxy/sections.h"
 
+#include "kinds/haproxy/macros.h"
 #include "kinds/haproxy/parts.h"
 
 #include <string.h>
@@ -300,6 +301,8 @@ void haproxy_note_line(struct haproxy_reader *r, struct str keyword)
         r->verify_none |= r->words.tokens.n < 2 || !str_eq(r->words.tokens.p[1].text, STR("required"));
     if (r->proxy && str_eq(keyword, STR("disabled")))
         r->proxy->disabled = true;
+    if (r->proxy && str_eq(keyword, STR("enabled")) && !haproxy_in_doubt(r))
+        r->proxy->disabled = false;
     if (!r->proxy || r->proxy->context != HAPROXY_IN_DEFAULTS)
         return;
     if (str_starts(keyword, STR("tcp-request connection")) || str_starts(keyword, STR("tcp-request session")))

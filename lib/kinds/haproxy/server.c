@@ -13,6 +13,22 @@ static bool unknown_option(struct haproxy_args *x, struct str line, enum haproxy
     return false;
 }
 
+/* The option at hand, if it is one that is asked for later. */
+static void note_option(struct haproxy_args *x)
+{
+    struct haproxy_proxy *p = x->r->proxy;
+    struct str name = haproxy_arg(x, 0), value = haproxy_arg(x, 1);
+    bool open = haproxy_has(x, 1) && x->t[x->pos + 1].open;
+    if (str_eq(name, STR("backup")))
+        p->server_marks |= HAPROXY_MARK_BACKUP;
+    else if (str_eq(name, STR("track")))
+        p->server_marks |= HAPROXY_MARK_TRACK;
+    else if (str_eq(name, STR("weight")) && (open || haproxy_atoi(value) == 0))
+        p->server_marks |= HAPROXY_MARK_WEIGHT_0;
+    else if (str_eq(name, STR("fall")) && (open || haproxy_atoi(value) == 1))
+        p->server_marks |= HAPROXY_MARK_FALL_1;
+}
+
 /* An option of a server; x is behind its name. */
 static void note_tls(const struct haproxy_args *x, struct haproxy_tls *t)
 {
@@ -36,12 +52,17 @@ static bool read_options(struct haproxy_args *x, enum haproxy_class class, struc
         enum haproxy_fit fit = haproxy_word_pick(name, class, 0, x->r->job->target, &row);
         if (fit != HAPROXY_FIT_OK)
             return unknown_option(x, line, class);
+        if (class == HAPROXY_CLASS_SERVER && x->r->proxy)
+            note_option(x);
         x->kw = name;
         x->pos++;
         if (tls)
             note_tls(x, tls);
         enum haproxy_formed formed = haproxy_form(x, haproxy_word_str(haproxy_words[row].form));
         if (formed != HAPROXY_FORM_DONE) {
+            /* What stands behind it was not looked at. */
+            if (x->r->proxy)
+                x->r->proxy->server_marks = HAPROXY_MARK_ANY;
             if (tls)
                 tls->unsure = true;
             return formed == HAPROXY_FORM_OPEN;

@@ -11,6 +11,9 @@ static const struct check checks[] = {
 #define X(function) {STR_INIT(#function), CHECK_KIND, function},
     HAPROXY_SETTING_CHECKS(X)
 #undef X
+#define X(name, function) {STR_INIT(name), CHECK_KIND, function},
+    HAPROXY_CHECKS(X)
+#undef X
 };
 
 const struct check *check_find(struct str name)

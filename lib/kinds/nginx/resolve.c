@@ -270,7 +270,7 @@ static struct value hidden_by(struct kind_job *job, const struct node *block)
         return value_unknown(job->a, str_printf(job->a, "what stands around %.*s", STR_ARG(path_of(job, block->at))));
     const struct node *e = missing_include(block);
     return e ? unknown_at(job, "a missing include", e->name_at)
-             : unknown_at(job, "what a template inserts in the block", block->name_at);
+             : unknown_at(job, "what a template inserts in the block", block->parent ? block->name_at : block->at);
 }
 
 /* The same, made once a block. */

@@ -1,10 +1,14 @@
 #include "checks/check.h"
 
 #include "checks/checks.h"
+#include "checks/nginx.h"
 #include "checks/haproxy_settings.h"
 
 static const struct check checks[] = {
     {STR_INIT("reader"), CHECK_READER, NULL},
+#define X(name, scope, function) {STR_INIT(name), scope, function},
+    NGINX_CHECKS(X)
+#undef X
     {STR_INIT("services-exceed-memory"), CHECK_HOST, check_services_exceed_memory},
     {STR_INIT("nobody-listens"), CHECK_SERVICE, check_nobody_listens},
     {STR_INIT("nginx-limit-key"), CHECK_SERVICE, check_nginx_limit_key},

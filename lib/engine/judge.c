@@ -11,6 +11,7 @@ struct verdict {
     const struct host **hosts;
     uint32_t n_hosts;
     struct sink sink;
+    void *shared; /* of its checks in C */
 };
 
 struct judging {
@@ -111,6 +112,7 @@ static void run_c_check(struct judging *j, struct verdict *v, const struct activ
                               : v->hosts[0],
         .facts = &j->run->hosts.facts,
         .stack = &j->run->stack,
+        .shared = &v->shared,
     };
     if (fits)
         r->check->run(&in);

@@ -1,8 +1,8 @@
 #include "checks/check.h"
 
 #include "checks/checks.h"
-#include "checks/nginx.h"
 #include "checks/haproxy_settings.h"
+#include "checks/nginx.h"
 
 static const struct check checks[] = {
     {STR_INIT("reader"), CHECK_READER, NULL},

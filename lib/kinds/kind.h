@@ -61,7 +61,9 @@ struct included_file {
 /* The reading of one root (or fragment, or embedded document) and all that came of it. Made by the engine; belongs to one thread until the join. */
 struct kind_job {
     const struct kind *kind;
-    struct arena *a;       /* the job's: everything read and resolved lives here until the run ends */
+    /* The job's: everything read and resolved lives here until the run ends. It is that of the thread at work, another one when the document is judged than when it was
+     * read: what fills a map or the like later gives it this arena first. */
+    struct arena *a;
     struct arena *scratch; /* for what only read() or place() needs: given back after both, and then NULL */
     struct sink *sink;
     struct source_store *sources;

@@ -79,6 +79,7 @@ static struct haproxy_section *make_section(struct kind_job *job, const struct n
         if (line->kind == NODE_ENTRY)
             add_line(job, s, line);
     s->default_servers = map_get(&s->keywords, STR("default-server"));
+    state->sections.a = job->a;
     map_put(&state->sections, (struct str){(const char *)&s->node, sizeof(s->node)}, s, NULL);
     return s;
 }

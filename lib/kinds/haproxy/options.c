@@ -77,6 +77,7 @@ const struct haproxy_options *haproxy_options_of(struct kind_job *job, const str
     uint32_t head = head_of(line), n = haproxy_words_seen(line);
     if (n > head)
         read_options(job, o, head ? node_word(line, head) : line->first, n - head);
+    state->lines.a = job->a;
     map_put(&state->lines, (struct str){(const char *)&o->line, sizeof(o->line)}, o, NULL);
     return o;
 }
@@ -185,6 +186,7 @@ static struct haproxy_asked *asked_of(struct kind_job *job, struct str name, enu
         return q;
     q = arena_new(job->a, struct haproxy_asked);
     *q = (struct haproxy_asked){0};
+    all->a = job->a;
     map_put(all, str_dup(job->a, name), q, NULL);
     if (haproxy_word_pick(name, class, 0, job->target, &q->row) != HAPROXY_FIT_OK)
         q->row = 0;

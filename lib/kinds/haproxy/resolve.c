@@ -95,6 +95,7 @@ static const struct question *question_of(struct kind_job *job, struct str name,
     uint32_t row = haproxy_setting_row(name, context, job->target, &action);
     *q = (struct question){.w = row ? &haproxy_words[row] : NULL};
     name = str_dup(job->a, name);
+    all->a = job->a;
     map_put(all, name, q, NULL);
     if (!row)
         return q;

@@ -153,15 +153,20 @@ static uint32_t count_lines(struct str bytes)
     return n;
 }
 
+/* Readers of several threads may ask about one file: the table is made once, under the store's lock, whose arena it stands in. */
 static void ensure_lines(struct file *f)
 {
-    if (f->line_starts)
+    if (__atomic_load_n(&f->line_starts, __ATOMIC_ACQUIRE))
         return;
-    f->n_lines = count_lines(f->bytes);
-    f->line_starts = arena_array(&f->store->arena, uint32_t, f->n_lines);
-    uint32_t line = 0;
-    for (uint32_t at = 0; at <= f->bytes.n; at = next_line(f->bytes, at))
-        f->line_starts[line++] = at;
+    pthread_mutex_lock(&f->store->lock);
+    if (!f->line_starts) {
+        f->n_lines = count_lines(f->bytes);
+        uint32_t *starts = arena_array(&f->store->arena, uint32_t, f->n_lines), line = 0;
+        for (uint32_t at = 0; at <= f->bytes.n; at = next_line(f->bytes, at))
+            starts[line++] = at;
+        __atomic_store_n(&f->line_starts, starts, __ATOMIC_RELEASE);
+    }
+    pthread_mutex_unlock(&f->store->lock);
 }
 
 struct line_column file_line_column(struct file *f, uint32_t off)

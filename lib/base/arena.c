@@ -99,7 +99,7 @@ static struct arena_block *block_alloc(size_t size)
     return sizeof(struct arena_block) + size >= HUGE_PAGE ? block_large(size) : block_small(size);
 }
 
-static void block_push(struct arena *a, size_t at_least)
+static __attribute__((noinline)) void block_push(struct arena *a, size_t at_least)
 {
     size_t size = a->block_size < at_least ? at_least : a->block_size;
     if (a->block_size < LARGEST_BLOCK)
@@ -115,7 +115,8 @@ static void block_push(struct arena *a, size_t at_least)
     a->top = b;
 }
 
-void *arena_alloc_raw(struct arena *a, size_t size, size_t align)
+/* size bytes of the top block, which is another one afterwards if they did not fit. Millions of times a run: inlined where it is called. */
+static inline char *take(struct arena *a, size_t size, size_t align)
 {
     struct arena_block *b = a->top;
     size_t at = b ? (b->used + align - 1) & ~(align - 1) : 0;
@@ -129,8 +130,13 @@ void *arena_alloc_raw(struct arena *a, size_t size, size_t align)
     return b->data + at;
 }
 
+void *arena_alloc_raw(struct arena *a, size_t size, size_t align)
+{
+    return take(a, size, align);
+}
+
 /* Makes the top block's data from at on zero, where it is not. */
-static void clear(struct arena_block *b, size_t at, size_t size)
+static inline void clear(struct arena_block *b, size_t at, size_t size)
 {
     if (at < b->dirty)
         memset(b->data + at, 0, size < b->dirty - at ? size : b->dirty - at);
@@ -138,7 +144,7 @@ static void clear(struct arena_block *b, size_t at, size_t size)
 
 void *arena_alloc(struct arena *a, size_t size, size_t align)
 {
-    char *p = arena_alloc_raw(a, size, align);
+    char *p = take(a, size, align);
     clear(a->top, (size_t)(p - a->top->data), size);
     return p;
 }

@@ -37,9 +37,10 @@ static inline struct str str_slice(struct str s, uint32_t from, uint32_t to)
     return (struct str){s.p ? s.p + from : NULL, to - from};
 }
 
+/* Names that are compared one after another differ in their first byte more often than not: most need no call. */
 static inline bool str_eq(struct str a, struct str b)
 {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    return a.n == b.n && (a.n == 0 || (a.p[0] == b.p[0] && memcmp(a.p, b.p, a.n) == 0));
 }
 
 /* The byte at offset i, NUL beyond the end. */
@@ -54,7 +55,10 @@ static inline char str_byte(struct str s, uint32_t i)
 bool str_eq_nocase(struct str a, struct str b);
 /* Bytewise order, the shorter first: <0, 0, >0. */
 int str_cmp(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && str_eq((struct str){s.p, prefix.n}, prefix);
+}
 bool str_ends(struct str s, struct str suffix);
 
 /* Offset of the first byte c (of the last one, of the first needle) in s; s.n when there is none. */

@@ -104,13 +104,14 @@ static const struct node *skip_form(const struct node *w, struct str form)
 
 bool line_next_option(struct line_options *it)
 {
-    uint32_t row = 0;
+    uint32_t row;
     if (ends_line(it->next))
         return false;
     it->word = it->next;
     it->name = it->word->text;
     struct str form = {0};
-    if (haproxy_word_pick(it->name, it->class, 0, it->job->target, &row) == HAPROXY_FIT_OK)
+    row = it->word->word; /* reading found it, or stopped before */
+    if (row || haproxy_word_pick(it->name, it->class, 0, it->job->target, &row) == HAPROXY_FIT_OK)
         form = haproxy_word_str(haproxy_words[row].form);
     bool has_value = form.n && !ends_line(it->word->next);
     it->value = has_value ? it->word->next : NULL;

@@ -4,6 +4,12 @@
 
 #include "kinds/haproxy/reader.h"
 
+/* What a row of the words table comes to, worked out when it is first asked for. */
+struct haproxy_row {
+    uint8_t shape; /* enum haproxy_shape, plus 1; 0: not asked for yet */
+    int8_t taken;  /* of an option: see words_taken of options.c, plus 1; 0: not asked for yet */
+};
+
 /* job->state. Lives in the job's arena. */
 struct haproxy_state {
     VEC(struct haproxy_proxy *) proxies; /* in the order of the text, defaults sections too */
@@ -16,6 +22,7 @@ struct haproxy_state {
     struct map
         questions[32];   /* by the context of a section: name of a setting -> struct question of resolve.c, likewise */
     struct map asked[2]; /* options of bind and of server lines: name -> struct haproxy_asked, likewise */
+    struct haproxy_row *rows; /* by row of the words table */
     bool *used;          /* rows of the words table that are an option of some line; NULL: not gathered yet */
     bool any_vague;      /* a line has options that are not known */
     struct haproxy_section *last_section; /* that were asked for: the next question is often about the same */

@@ -24,6 +24,7 @@ struct haproxy_token {
     bool unknown;      /* some of them have no default either: nothing can be said of the word */
     bool many;         /* ${V[*]}: may be any number of words */
     VEC(struct haproxy_piece) pieces; /* only of an open one */
+    struct node *node;                /* that the reader made of it; NULL: none yet */
 };
 
 enum haproxy_lex_fault {

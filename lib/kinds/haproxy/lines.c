@@ -50,6 +50,22 @@ uint32_t haproxy_words_seen(const struct node *line)
     return n;
 }
 
+enum haproxy_group haproxy_group_of(struct str keyword)
+{
+    static const struct str checks[] = {
+        STR_INIT("option httpchk"),        STR_INIT("option tcp-check"),   STR_INIT("option smtpchk"),
+        STR_INIT("option ssl-hello-chk"),  STR_INIT("option mysql-check"), STR_INIT("option pgsql-check"),
+        STR_INIT("option ldap-check"),     STR_INIT("option redis-check"), STR_INIT("option spop-check"),
+        STR_INIT("option external-check"),
+    };
+    if (str_eq(keyword, STR("disabled")) || str_eq(keyword, STR("enabled")))
+        return HAPROXY_GROUP_ENABLED;
+    for (size_t i = 0; str_starts(keyword, STR("option ")) && i < sizeof(checks) / sizeof(checks[0]); i++)
+        if (str_eq(keyword, checks[i]))
+            return HAPROXY_GROUP_CHECK;
+    return HAPROXY_GROUP_NONE;
+}
+
 static void add_line(struct kind_job *job, struct haproxy_section *s, struct node *line)
 {
     bool fresh;
@@ -61,12 +77,14 @@ static void add_line(struct kind_job *job, struct haproxy_section *s, struct nod
     struct map_entry *e = map_put(&s->keywords, keyword, NULL, &fresh);
     if (fresh) {
         struct haproxy_lines *none = arena_new(job->a, struct haproxy_lines);
-        *none = (struct haproxy_lines){0};
+        *none = (struct haproxy_lines){.group = haproxy_group_of(keyword)};
         e->value = none;
     }
     struct haproxy_lines *lines = e->value;
     s->stats |= str_starts(keyword, STR("stats "));
     vec_push(job->a, lines, line);
+    if (lines->group)
+        s->last_of_group[lines->group] = line;
 }
 
 static struct haproxy_section *make_section(struct kind_job *job, const struct node *node)

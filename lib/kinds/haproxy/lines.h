@@ -5,10 +5,16 @@
 #include "kinds/haproxy/haproxy.h"
 #include "value/value.h"
 
+/* Keywords of which the last line counts, whichever of them it has. */
+enum haproxy_group { HAPROXY_GROUP_NONE, HAPROXY_GROUP_CHECK, HAPROXY_GROUP_ENABLED, HAPROXY_GROUPS };
+
+enum haproxy_group haproxy_group_of(struct str keyword);
+
 /* The lines of one keyword in a section, in order; those behind "no" and "default" too. */
 struct haproxy_lines {
     struct node **p;
     uint32_t n, cap;
+    enum haproxy_group group; /* of the keyword */
 };
 
 /* A section's lines. Made at the first question about it; lives in the job's arena. */
@@ -16,6 +22,7 @@ struct haproxy_section {
     const struct node *node;
     uint32_t context;         /* bit of enum haproxy_context; 0: a section that is not judged */
     struct map keywords;      /* keyword of the words table -> struct haproxy_lines */
+    struct node *last_of_group[HAPROXY_GROUPS]; /* NULL: no line of the group */
     const struct node *vague; /* a line whose keyword is not known before HAProxy runs: it may set anything */
     const struct haproxy_lines *default_servers;
     const struct haproxy_proxy *proxy; /* NULL of other sections */

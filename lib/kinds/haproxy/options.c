@@ -25,24 +25,50 @@ static uint32_t head_of(const struct node *line)
                                                            : 1;
 }
 
-/* How many words an option takes; -1 where the table does not say. */
-static int32_t words_taken(struct str form, const struct node *first)
+enum { TAKES_SOURCE = -2, TAKES_ANY = -1 };
+
+/* How many words an option of that form takes; TAKES_ANY where the table does not say, TAKES_SOURCE where they say it themselves. */
+static int8_t words_of_form(struct str form)
 {
-    int32_t n = 0;
-    if (str_eq(form, STR("@source"))) {
-        for (n = 1; first && (first = first->next) &&
-                    (str_eq(first->text, STR("usesrc")) || str_eq(first->text, STR("interface")));
-             n += 2)
-            first = first->next;
-        return n;
-    }
+    int8_t n = 0;
+    if (str_eq(form, STR("@source")))
+        return TAKES_SOURCE;
     while (form.n) {
         struct str item = str_cut(&form, ' ');
         if (item.p[0] == '.' || item.p[0] == '?' || item.p[item.n - 1] == '?')
-            return -1;
+            return TAKES_ANY;
         n++;
     }
     return n;
+}
+
+static int32_t words_of_source(const struct node *first)
+{
+    int32_t n;
+    for (n = 1; first && (first = first->next) &&
+                (str_eq(first->text, STR("usesrc")) || str_eq(first->text, STR("interface")));
+         n += 2)
+        first = first->next;
+    return n;
+}
+
+/* How many words an option takes, first being the one behind its name; -1 where the table does not say. */
+static int32_t words_taken(const struct kind_job *job, uint32_t row, const struct node *first)
+{
+    const struct haproxy_state *state = job->state;
+    int8_t *kept = &state->rows[row].taken;
+    if (!*kept)
+        *kept = (int8_t)(words_of_form(haproxy_word_str(haproxy_words[row].form)) - TAKES_SOURCE + 1);
+    int32_t n = *kept - 1 + TAKES_SOURCE;
+    return n == TAKES_SOURCE ? words_of_source(first) : n;
+}
+
+/* The row of an option: reading found it, or stopped before. */
+static bool row_of(const struct kind_job *job, const struct node *w, enum haproxy_class class, uint32_t *ret)
+{
+    *ret = w->word;
+    return w->word ||
+           (node_is_known(w) && haproxy_word_pick(w->text, class, 0, job->target, ret) == HAPROXY_FIT_OK);
 }
 
 static void read_options(struct kind_job *job, struct haproxy_options *o, const struct node *w, uint32_t left)
@@ -50,8 +76,7 @@ static void read_options(struct kind_job *job, struct haproxy_options *o, const 
     enum haproxy_class class = haproxy_options_class(o->line);
     while (left > 0) {
         uint32_t row;
-        bool known = node_is_known(w) && haproxy_word_pick(w->text, class, 0, job->target, &row) == HAPROXY_FIT_OK;
-        int32_t n = known ? words_taken(haproxy_word_str(haproxy_words[row].form), w->next) : -1;
+        int32_t n = row_of(job, w, class, &row) ? words_taken(job, row, w->next) : TAKES_ANY;
         if (n < 0 || (uint32_t)n >= left) {
             o->vague = w;
             return;
@@ -190,7 +215,7 @@ static struct haproxy_asked *asked_of(struct kind_job *job, struct str name, enu
     map_put(all, str_dup(job->a, name), q, NULL);
     if (haproxy_word_pick(name, class, 0, job->target, &q->row) != HAPROXY_FIT_OK)
         q->row = 0;
-    q->shape = haproxy_shape_of(&haproxy_words[q->row]);
+    q->shape = haproxy_shape_in(job, &haproxy_words[q->row]);
     find_opposite(job, name, class, q);
     q->is_used = is_used(job, q->on) || is_used(job, q->off);
     find_default(job, q);

@@ -47,7 +47,7 @@ static struct node *make_word(struct haproxy_reader *r, const struct haproxy_tok
 /* An entry whose name is the first n words; what stands behind are its words. */
 static struct node *make_entry(struct haproxy_reader *r, uint32_t n, struct str name)
 {
-    const struct haproxy_token *t = r->words.tokens.p;
+    struct haproxy_token *t = r->words.tokens.p;
     uint32_t last = r->words.tokens.n - 1;
     struct node *e = node_new(r->a, NODE_ENTRY, span_of(r, t[0].off, t[last].off + t[last].len));
     e->name_at = span_of(r, t[0].off, t[n - 1].off + t[n - 1].len);
@@ -55,7 +55,7 @@ static struct node *make_entry(struct haproxy_reader *r, uint32_t n, struct str 
     if (haproxy_in_doubt(r))
         e->flags |= NODE_CONDITIONAL;
     for (uint32_t i = n; i <= last; i++)
-        node_add(e, make_word(r, &t[i]));
+        node_add(e, t[i].node = make_word(r, &t[i]));
     return e;
 }
 
@@ -468,6 +468,7 @@ static struct haproxy_state *keep(struct haproxy_reader *r)
                                 .cuts = {r->cuts.p, r->cuts.n, r->cuts.n},
                                 .ended = {r->ended.p, r->ended.n, r->ended.n},
                                 .bare = {r->bare.p, r->bare.n, r->bare.n}};
+    s->rows = arena_array(r->a, struct haproxy_row, haproxy_words_n);
     s->by_section = s->sections = s->lines = s->asked[0] = s->asked[1] = (struct map){.a = r->a};
     for (size_t i = 0; i < sizeof(s->questions) / sizeof(s->questions[0]); i++)
         s->questions[i].a = r->a;

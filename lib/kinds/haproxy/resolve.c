@@ -45,42 +45,36 @@ uint32_t haproxy_setting_row(struct str name, uint32_t context, version_number t
 
 /* ---- questions ---- */
 
-/* Of which of several keywords the last line counts. */
-enum group { GROUP_NONE, GROUP_CHECK, GROUP_ENABLED };
-
-static const struct str check_options[] = {
-    STR_INIT("option httpchk"),        STR_INIT("option tcp-check"),   STR_INIT("option smtpchk"),
-    STR_INIT("option ssl-hello-chk"),  STR_INIT("option mysql-check"), STR_INIT("option pgsql-check"),
-    STR_INIT("option ldap-check"),     STR_INIT("option redis-check"), STR_INIT("option spop-check"),
-    STR_INIT("option external-check"),
-};
-static const struct str enabled_words[] = {STR_INIT("disabled"), STR_INIT("enabled")};
-
-static const struct members {
-    const struct str *p;
-    uint32_t n;
-} groups[] = {
-    [GROUP_NONE] = {NULL, 0},
-    [GROUP_CHECK] = {check_options, sizeof(check_options) / sizeof(check_options[0])},
-    [GROUP_ENABLED] = {enabled_words, sizeof(enabled_words) / sizeof(enabled_words[0])},
-};
-
 /* What is the same for all sections of a context that a setting is asked of. */
 struct question {
     const struct haproxy_word *w; /* NULL: there is no such setting */
     struct str keyword, action;   /* action: "http-request deny"; empty: all */
     enum haproxy_shape shape;
-    enum group group;
+    enum haproxy_group group;
     bool is_stats;
+    bool has_same; /* the default is another setting's value */
+    struct value deflt; /* without an origin */
+    struct str since;   /* from when on there is another one */
 };
 
-static enum group group_of(struct str keyword)
+static const struct question *question_of(struct kind_job *job, struct str name, uint32_t context);
+
+/* The context is one of a section's. */
+static bool is_keyword(struct kind_job *job, uint32_t context, struct str text)
 {
-    for (enum group g = GROUP_CHECK; g <= GROUP_ENABLED; g++)
-        for (uint32_t i = 0; i < groups[g].n; i++)
-            if (str_eq(keyword, groups[g].p[i]))
-                return g;
-    return GROUP_NONE;
+    const struct question *q = text.n && text.n < 40 ? question_of(job, text, context) : NULL;
+    return q && q->w;
+}
+
+/* A default may be another setting's value ("timeout client"). One that is a sentence is not resolved: null. */
+static void find_default(struct kind_job *job, struct question *q, uint32_t context)
+{
+    struct str text = haproxy_word_str(q->w->deflt);
+    q->has_same = is_keyword(job, context, text);
+    if (text.n == 0 || !haproxy_default_value(job, q->w, &q->deflt, &q->since))
+        q->deflt = q->shape == HAPROXY_SHAPE_LINES  ? value_list(NULL, 0)
+                   : q->shape == HAPROXY_SHAPE_FLAG ? value_bool(false)
+                                                    : value_null();
 }
 
 static const struct question *question_of(struct kind_job *job, struct str name, uint32_t context)
@@ -101,9 +95,10 @@ static const struct question *question_of(struct kind_job *job, struct str name,
         return q;
     q->keyword = haproxy_word_str(q->w->name);
     q->action = action ? name : (struct str){0};
-    q->shape = haproxy_shape_of(q->w);
-    q->group = group_of(q->keyword);
+    q->shape = haproxy_shape_in(job, q->w);
+    q->group = haproxy_group_of(q->keyword);
     q->is_stats = str_starts(q->keyword, STR("stats "));
+    find_default(job, q, context);
     return q;
 }
 
@@ -143,30 +138,20 @@ static struct value with_place(struct kind_job *job, struct value v, const struc
 
 /* ---- defaults ---- */
 
-/* The context is one of a section's. */
-static bool is_keyword(struct kind_job *job, uint32_t context, struct str text)
-{
-    const struct question *q = text.n && text.n < 40 ? question_of(job, text, context) : NULL;
-    return q && q->w;
-}
-
-/* A default may be another setting's value ("timeout client"). One that is a sentence is not resolved: null. */
 static struct value default_value(struct kind_job *job, const struct question *q, struct node *block)
 {
-    struct str text = haproxy_word_str(q->w->deflt), since = {0};
+    struct str text = haproxy_word_str(q->w->deflt);
     struct value v;
     struct origin *o = arena_new(job->a, struct origin);
     *o = (struct origin){
         .kind = ORIGIN_DEFAULT, .at = block->name_at, .text = STR("default of HAProxy"), .written = text};
-    if (is_keyword(job, haproxy_section_context(job, block), text) && haproxy_setting(job, block, text, &v))
+    if (q->has_same && haproxy_setting(job, block, text, &v)) {
         o->text = str_printf(job->a, "default of HAProxy: %.*s", STR_ARG(text));
-    else if (text.n == 0 || !haproxy_default_value(job, q->w, &v, &since))
-        v = q->shape == HAPROXY_SHAPE_LINES  ? value_list(NULL, 0)
-            : q->shape == HAPROXY_SHAPE_FLAG ? value_bool(false)
-                                             : value_null();
-    if (since.n)
-        o->text = str_printf(job->a, "default of HAProxy; %.*s", STR_ARG(since));
-    return value_with_origin(v, o);
+        return value_with_origin(v, o);
+    }
+    if (q->since.n)
+        o->text = str_printf(job->a, "default of HAProxy; %.*s", STR_ARG(q->since));
+    return value_with_origin(q->deflt, o);
 }
 
 /* ---- sections and those that they take settings from ---- */
@@ -207,13 +192,7 @@ static struct node *last_line(const struct haproxy_section *s, struct str keywor
 /* The line of a section that decides about a keyword: its last one, or one of its group that replaces it. NULL: none. */
 static struct node *deciding_line(const struct question *q, const struct haproxy_section *s)
 {
-    struct node *last = last_line(s, q->keyword);
-    for (uint32_t i = 0; i < groups[q->group].n; i++) {
-        struct node *other = last_line(s, groups[q->group].p[i]);
-        if (!last || (other && other->at.off > last->at.off))
-            last = other;
-    }
-    return last;
+    return q->group ? s->last_of_group[q->group] : last_line(s, q->keyword);
 }
 
 /* What one section says about a keyword. An .if that is not known leaves the value without an origin: whether it is set is not known either. */

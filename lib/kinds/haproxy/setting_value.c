@@ -144,6 +144,15 @@ enum haproxy_shape haproxy_shape_of(const struct haproxy_word *w)
     return shape_of_item(item);
 }
 
+enum haproxy_shape haproxy_shape_in(const struct kind_job *job, const struct haproxy_word *w)
+{
+    const struct haproxy_state *state = job->state;
+    uint8_t *kept = &state->rows[w - haproxy_words].shape;
+    if (!*kept)
+        *kept = (uint8_t)(haproxy_shape_of(w) + 1);
+    return (enum haproxy_shape)(*kept - 1);
+}
+
 const struct type *haproxy_shape_type(enum haproxy_shape shape)
 {
     static const struct type lines = {.kind = TYPE_LIST, .param = {&type_list_string}};
@@ -225,7 +234,7 @@ static struct value list_value(struct kind_job *job, const struct haproxy_word *
 struct value haproxy_words_value(struct kind_job *job, const struct haproxy_word *w, const struct node *line,
                                  const struct node *first, uint32_t n)
 {
-    enum haproxy_shape shape = haproxy_shape_of(w);
+    enum haproxy_shape shape = haproxy_shape_in(job, w);
     struct value v;
     if (shape == HAPROXY_SHAPE_FLAG)
         return value_bool(true);
@@ -245,7 +254,7 @@ struct value haproxy_line_value(struct kind_job *job, const struct haproxy_word 
     if (line->flags & NODE_FAULTY)
         return haproxy_unknown_at(job, "a fault", line->name_at);
     if (haproxy_is_negated(line))
-        return haproxy_shape_of(w) == HAPROXY_SHAPE_FLAG ? value_bool(false) : value_null();
+        return haproxy_shape_in(job, w) == HAPROXY_SHAPE_FLAG ? value_bool(false) : value_null();
     const struct node *first = line->first && line->first->kind == NODE_WORD ? line->first : NULL;
     return haproxy_words_value(job, w, line, first, haproxy_words_seen(line));
 }
@@ -291,7 +300,7 @@ static bool plain_part(struct str *text)
 
 bool haproxy_default_value(struct kind_job *job, const struct haproxy_word *w, struct value *ret, struct str *ret_since)
 {
-    enum haproxy_shape shape = haproxy_shape_of(w);
+    enum haproxy_shape shape = haproxy_shape_in(job, w);
     struct str text = text_for_version(job, haproxy_word_str(w->deflt), ret_since);
     if (!plain_part(&text) || shape == HAPROXY_SHAPE_FLAG || shape == HAPROXY_SHAPE_LINES)
         return false;

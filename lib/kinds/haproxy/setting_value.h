@@ -15,6 +15,8 @@ enum haproxy_shape {
     HAPROXY_SHAPE_LINES, /* each line counts: list of its lines, each a list of strings */
 };
 enum haproxy_shape haproxy_shape_of(const struct haproxy_word *w);
+/* The same, kept in the job. */
+enum haproxy_shape haproxy_shape_in(const struct kind_job *job, const struct haproxy_word *w);
 
 /* Its type in rules. */
 const struct type *haproxy_shape_type(enum haproxy_shape shape);

@@ -71,8 +71,15 @@ static void add_defaults(const struct check_input *in, struct inherited *all, co
     map_put(&all->defaults, section_key(p), o, NULL);
 }
 
-static struct pool_servers servers_of(const struct check_input *in, const struct inherited *all,
-                                      const struct haproxy_proxy *p)
+/* Proxies with an option on the lines of their servers are judged one after the other. told: for what several of them inherit. */
+typedef void judge_fn(const struct check_input *in, const struct haproxy_proxy *p, const struct pool_servers *s,
+                      struct map *told);
+/* Whether a server is enough to say that there is nothing to tell of its backend: those behind it are not read. */
+typedef bool settles_fn(const struct pool_server *s);
+
+/* False: a server settles it. */
+static bool servers_of(const struct check_input *in, const struct inherited *all, const struct haproxy_proxy *p,
+                       settles_fn *settles, struct pool_servers *ret)
 {
     struct pool_servers s = {0};
     struct server_options defaults = options_from(all, p);
@@ -86,9 +93,12 @@ static struct pool_servers servers_of(const struct check_input *in, const struct
             s.doubt = e;
         struct pool_server one = {.line = e, .o = defaults};
         read_options(in, e, line_is(e, "server-template") ? 3 : 2, &one.o);
+        if (settles && settles(&one))
+            return false;
         vec_push(in->a, &s.list, one);
     }
-    return s;
+    *ret = s;
+    return true;
 }
 
 static bool has_option(const struct haproxy_proxy *p, enum haproxy_server_mark option)
@@ -100,12 +110,10 @@ static bool has_option(const struct haproxy_proxy *p, enum haproxy_server_mark o
     return false;
 }
 
-/* Proxies with an option on the lines of their servers, one after the other. told: for what several of them inherit. */
-typedef void judge_fn(const struct check_input *in, const struct haproxy_proxy *p, const struct pool_servers *s,
-                      struct map *told);
-
-static void for_each_backend(const struct check_input *in, enum haproxy_server_mark option, judge_fn *judge)
+static void for_each_backend(const struct check_input *in, enum haproxy_server_mark option, settles_fn *settles,
+                             judge_fn *judge)
 {
+    struct pool_servers s;
     const struct haproxy_state *state = haproxy_state_of(in);
     struct map told = {.a = in->a};
     struct inherited all = {.defaults = {.a = in->a}};
@@ -116,8 +124,8 @@ static void for_each_backend(const struct check_input *in, enum haproxy_server_m
         if (!(p->caps & HAPROXY_CAP_BE) || !proxy_counts(p) || (p->section->flags & NODE_CONDITIONAL) ||
             !has_option(p, option))
             continue;
-        struct pool_servers s = servers_of(in, &all, p);
-        judge(in, p, &s, &told);
+        if (servers_of(in, &all, p, settles, &s))
+            judge(in, p, &s, &told);
     }
 }
 
@@ -196,6 +204,12 @@ void check_haproxy_no_server(const struct check_input *in)
 
 /* ---- weights ---- */
 
+/* An agent sets the weight at run time. */
+static bool has_weight(const struct pool_server *s)
+{
+    return s->o.agent || (s->o.weight > 0 && !s->o.doubt);
+}
+
 static void judge_weights(const struct check_input *in, const struct haproxy_proxy *p, const struct pool_servers *s,
                           struct map *told)
 {
@@ -204,9 +218,6 @@ static void judge_weights(const struct check_input *in, const struct haproxy_pro
     uint32_t zeros = 0;
     for (uint32_t i = 0; i < s->list.n; i++) {
         const struct server_options *o = &s->list.p[i].o;
-        /* An agent sets the weight at run time. */
-        if (o->agent || (o->weight > 0 && !o->doubt))
-            return;
         zeros += o->weight == 0;
         doubt = o->weight < 0 || o->doubt ? s->list.p[i].line : doubt;
     }
@@ -226,21 +237,23 @@ static void judge_weights(const struct check_input *in, const struct haproxy_pro
 
 void check_haproxy_all_weights_zero(const struct check_input *in)
 {
-    for_each_backend(in, HAPROXY_MARK_WEIGHT_0, judge_weights);
+    for_each_backend(in, HAPROXY_MARK_WEIGHT_0, has_weight, judge_weights);
 }
 
 /* ---- backups ---- */
+
+static bool is_no_backup(const struct pool_server *s)
+{
+    return !s->o.backup && !s->o.doubt && !(s->line->flags & NODE_CONDITIONAL);
+}
 
 static void judge_backups(const struct check_input *in, const struct haproxy_proxy *p, const struct pool_servers *s,
                           struct map *told)
 {
     (void)told;
     const struct node *doubt = s->doubt;
-    for (uint32_t i = 0; i < s->list.n; i++) {
-        if (!s->list.p[i].o.backup && !s->list.p[i].o.doubt && !(s->list.p[i].line->flags & NODE_CONDITIONAL))
-            return;
+    for (uint32_t i = 0; i < s->list.n; i++)
         doubt = s->list.p[i].o.doubt ? s->list.p[i].o.doubt : doubt;
-    }
     if (s->list.n == 0)
         return;
     if (doubt) {
@@ -260,7 +273,7 @@ static void judge_backups(const struct check_input *in, const struct haproxy_pro
 
 void check_haproxy_only_backups(const struct check_input *in)
 {
-    for_each_backend(in, HAPROXY_MARK_BACKUP, judge_backups);
+    for_each_backend(in, HAPROXY_MARK_BACKUP, is_no_backup, judge_backups);
 }
 
 /* ---- checks that come too fast ---- */
@@ -328,5 +341,5 @@ static void judge_checks(const struct check_input *in, const struct haproxy_prox
 
 void check_haproxy_fast_check(const struct check_input *in)
 {
-    for_each_backend(in, HAPROXY_MARK_FALL_1, judge_checks);
+    for_each_backend(in, HAPROXY_MARK_FALL_1, NULL, judge_checks);
 }

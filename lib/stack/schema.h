@@ -11,10 +11,11 @@
     X(KIND,             "kind",              VALUE_STRING,   UNIT_NONE,       "kind of the config that runs it: nginx; every kind")                                        \
     X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the unit, container, pool or program; every kind")                                  \
     X(WORKER_MODEL,     "worker_model",      VALUE_STRING,   UNIT_NONE,       "event, thread or process; every kind that serves requests")                                 \
-    X(PROCESSES,        "processes",         VALUE_INT,      UNIT_COUNT,      "worker processes on one host; nginx")                                                       \
-    X(THREADS,          "threads",           VALUE_INT,      UNIT_COUNT,      "threads of one process that serve requests; haproxy")                                       \
-    X(SLOTS,            "slots",             VALUE_INT,      UNIT_COUNT,      "connections or requests of all processes at one time; nginx, haproxy")                      \
-    X(SLOTS_PROCESS,    "slots_process",     VALUE_INT,      UNIT_COUNT,      "connections or requests of one process at one time; nginx, haproxy")                        \
+    X(PROCESSES,        "processes",         VALUE_INT,      UNIT_COUNT,      "worker processes on one host; nginx, gunicorn")                                             \
+    X(PROCESSES_PER_CPU, "processes_per_cpu", VALUE_DOUBLE,  UNIT_NONE,       "worker processes for each CPU, beyond which its makers see no gain; nginx")                 \
+    X(THREADS,          "threads",           VALUE_INT,      UNIT_COUNT,      "threads of one process that serve requests; haproxy, gunicorn")                             \
+    X(SLOTS,            "slots",             VALUE_INT,      UNIT_COUNT,      "connections or requests of all processes at one time; nginx, haproxy, gunicorn")            \
+    X(SLOTS_PROCESS,    "slots_process",     VALUE_INT,      UNIT_COUNT,      "connections or requests of one process at one time; nginx, haproxy, gunicorn")              \
     X(CLIENTS,          "clients",           VALUE_INT,      UNIT_COUNT,      "clients connected at one time at most: of proxies half of nginx's slots; nginx, haproxy")   \
     X(ACCEPTS,          "accepts",           VALUE_INT,      UNIT_COUNT,      "connections that its frontends accept together at most; haproxy")                           \
     X(MEMORY_REST,      "memory_rest",       VALUE_INT,      UNIT_BYTES,      "memory of all processes without load; nginx, haproxy")                                      \
@@ -31,21 +32,21 @@
     X(RESTART,          "restart",           VALUE_STRING,   UNIT_NONE,       "restart policy as written; systemd, docker-compose")                                        \
     X(START_LIMIT,      "start_limit",       VALUE_STRING,   UNIT_NONE,       "how many starts in what time are tried; systemd")                                           \
     X(HEAP,             "heap",              VALUE_INT,      UNIT_BYTES,      "heap that one process may grow to (-Xmx, --max-old-space-size); jvm, node")                 \
-    X(RECYCLING,        "recycling",         VALUE_INT,      UNIT_COUNT,      "requests after which a worker is replaced; 0: never")                                       \
+    X(RECYCLING,        "recycling",         VALUE_INT,      UNIT_COUNT,      "requests after which a worker is replaced; 0: never; gunicorn")                             \
     X(RECYCLING_JITTER, "recycling_jitter",  VALUE_INT,      UNIT_COUNT,      "how far apart those requests may lie, so that not all workers go at once; gunicorn, uwsgi") \
     X(RECYCLING_MEMORY, "recycling_memory",  VALUE_INT,      UNIT_BYTES,      "memory of one process at which it is replaced; pm2, uwsgi")                                 \
     X(TIMEOUT_REQUEST,  "timeout_request",   VALUE_DURATION, UNIT_NONE,       "after which a request is ended, or its worker killed; 0: never; gunicorn, uwsgi, php-fpm")  \
     X(TIMEOUT_IDLE,     "timeout_idle",      VALUE_DURATION, UNIT_NONE,       "after which an idle connection of a client is closed; every kind that keeps them")          \
     X(BODY_LIMIT,       "body_limit",        VALUE_INT,      UNIT_BYTES,      "largest request body it takes; php")                                                        \
-    X(GRACE,            "grace",             VALUE_DURATION, UNIT_NONE,       "time a stopping process gets; nginx, haproxy, systemd")
+    X(GRACE,            "grace",             VALUE_DURATION, UNIT_NONE,       "time a stopping process gets; nginx, haproxy, systemd, gunicorn")
 
 #define LISTEN_FIELDS(X)                                                                                                                                                   \
-    X(ADDRESS,          "address",           VALUE_STRING,   UNIT_NONE,       "address listened on, * for all; nginx, haproxy")                                            \
-    X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "TCP or UDP port; nginx, haproxy")                                                           \
-    X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx, haproxy")                                                               \
-    X(BACKLOG,          "backlog",           VALUE_INT,      UNIT_COUNT,      "queue of the socket; nginx, haproxy")                                                       \
+    X(ADDRESS,          "address",           VALUE_STRING,   UNIT_NONE,       "address listened on, * for all; nginx, haproxy, gunicorn")                                  \
+    X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "TCP or UDP port; nginx, haproxy, gunicorn")                                                 \
+    X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx, haproxy, gunicorn")                                                     \
+    X(BACKLOG,          "backlog",           VALUE_INT,      UNIT_COUNT,      "queue of the socket; nginx, haproxy, gunicorn")                                             \
     X(MAXCONN,          "maxconn",           VALUE_INT,      UNIT_COUNT,      "connections that its frontend accepts at one time at most; haproxy")                        \
-    X(TLS,              "tls",               VALUE_BOOL,     UNIT_NONE,       "whether connections are encrypted; nginx, haproxy")
+    X(TLS,              "tls",               VALUE_BOOL,     UNIT_NONE,       "whether connections are encrypted; nginx, haproxy, gunicorn")
 
 #define POOL_FIELDS(X)                                                                                                                                                     \
     X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the upstream or backend; nginx, haproxy")                                           \
@@ -53,6 +54,7 @@
     X(HASH,             "hash",              VALUE_STRING,   UNIT_NONE,       "what is hashed, when the algorithm hashes; nginx, haproxy")                                 \
     X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx, haproxy")                                                \
     X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process, 0: each request opens one; nginx, haproxy")           \
+    X(KEEPALIVE_TIMEOUT, "keepalive_timeout", VALUE_DURATION, UNIT_NONE,      "after which an idle connection that was kept is closed; nginx")                             \
     X(ALL_BACKUPS,      "all_backups",       VALUE_BOOL,     UNIT_NONE,       "whether all backups serve when no other server does, or only the first; nginx, haproxy")    \
     X(SERVING,          "serving",           VALUE_INT,      UNIT_COUNT,      "servers that are sent requests while all are up, alike ones counted; the join")             \
     X(SIZE,             "size",              VALUE_INT,      UNIT_COUNT,      "servers it names, backups and those that are down too, alike ones counted; the join")       \

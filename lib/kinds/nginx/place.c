@@ -268,6 +268,7 @@ void nginx_place(struct kind_job *job, struct contributions *out)
     s->field[SERVICE_GRACE] = grace_of(job, root);
     s->field[SERVICE_FDS_STRICT] = value_bool(false);
     s->field[SERVICE_THREADS] = value_int(1);
+    s->field[SERVICE_PROCESSES_PER_CPU] = value_double(1); /* docs, worker_processes: the number of CPUs, or auto */
     if (value_is_known(files))
         s->field[SERVICE_FDS_LIMIT] = files;
     take_entries(job, root, s);

@@ -256,6 +256,23 @@ static struct value keepalive_of(struct kind_job *job, struct node *block)
     return set_at(job, word, word->text, value_int(n));
 }
 
+/* How long those are kept: keepalive_timeout of the upstream, since 1.15.3. The default is written as the documentation has it. */
+static struct value keepalive_timeout_of(struct kind_job *job, struct node *block)
+{
+    struct node *e = nginx_first(job, block, STR("keepalive_timeout"));
+    const struct node *word = e ? node_word(e, 0) : NULL;
+    int64_t ms;
+    if (!e && !(block->flags & NODE_TAINTED)) {
+        struct origin *o = arena_new(job->a, struct origin);
+        *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = block->name_at, .written = STR("60s")};
+        o->text = STR("default of nginx: keepalive_timeout 60s");
+        return value_with_origin(value_duration(INT64_C(60000000000)), o);
+    }
+    if (!word || !node_is_known(word) || !nginx_parse_msec(word->text, &ms))
+        return value_unknown(job->a, STR("keepalive_timeout"));
+    return set_at(job, word, word->text, value_duration(ms * 1000000));
+}
+
 /* ---- routes ---- */
 
 struct placing_pools {
@@ -290,6 +307,7 @@ static void add_upstream(struct placing_pools *x, struct node *block)
     p->field[POOL_NAME] = set_at(x->job, &at, name->text, value_string(name->text));
     fill_upstream(x->job, p, block);
     p->field[POOL_KEEPALIVE] = keepalive_of(x->job, block);
+    p->field[POOL_KEEPALIVE_TIMEOUT] = keepalive_timeout_of(x->job, block);
     map_put(&x->by_name, pool_key(x->job->a, is_stream(x->job, block), name->text), p, NULL);
 }
 

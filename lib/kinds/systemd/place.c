@@ -218,4 +218,7 @@ void systemd_place(struct kind_job *job, struct contributions *out)
     struct value grace = setting(&u, "TimeoutStopSec");
     if (is_set(grace) || s->has_unit)
         u.service->field[SERVICE_GRACE] = grace;
+    const struct node *command = command_of(&u);
+    if (command && !(command->flags & NODE_CONDITIONAL))
+        systemd_embed(job, command);
 }

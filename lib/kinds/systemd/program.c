@@ -162,30 +162,53 @@ static bool step(struct command *c)
     return c->p != before.p;
 }
 
-struct str systemd_program(struct arena *a, const struct node *exec)
+/* "@": the second word is what the program is told that it is called. */
+static bool is_renamed(struct str first)
+{
+    uint32_t prefix = exec_prefix(first);
+    return str_find_byte(str_slice(first, 0, prefix), '@') < prefix;
+}
+
+static const struct node *nth(const struct node *exec, ptrdiff_t i)
+{
+    const struct node *w = exec->first;
+    while (w && i-- > 0)
+        w = w->next;
+    return w;
+}
+
+bool systemd_command(struct arena *a, const struct node *exec, struct systemd_command *ret)
 {
     VEC(struct str) words = {0};
     for (const struct node *w = exec->first; w && w->kind == NODE_WORD; w = w->next) {
         if (!node_is_known(w))
-            return (struct str){0};
+            return false;
         vec_push(a, &words, w->text);
     }
     if (words.n == 0)
-        return (struct str){0};
-    uint32_t prefix = exec_prefix(words.p[0]);
-    bool renamed = str_find_byte(str_slice(words.p[0], 0, prefix), '@') < prefix;
-    words.p[0] = str_slice(words.p[0], prefix, words.p[0].n);
-    if (renamed && words.n > 1) { /* the second word is what the program is told that it is called */
-        words.p[1] = words.p[0];
-        words.p++;
-        words.n--;
-    }
+        return false;
     struct command c = {a, words.p, words.n};
+    bool renamed = is_renamed(words.p[0]) && words.n > 1;
+    words.p[0] = str_slice(words.p[0], exec_prefix(words.p[0]), words.p[0].n);
+    if (renamed) {
+        words.p[1] = words.p[0];
+        drop(&c, 1);
+    }
     for (uint32_t i = 0; i < MAX_LAUNCHERS && c.n > 0 && step(&c); i++)
         ;
     if (c.n == 0 || is_option(&c) || str_find_byte(c.p[0], '$') < c.p[0].n)
-        return (struct str){0};
-    return canonical(a, path_base(c.p[0]));
+        return false;
+    bool here = c.p >= words.p && c.p < words.p + words.n;
+    *ret = (struct systemd_command){canonical(a, path_base(c.p[0])), arena_array(a, struct str, c.n), c.n,
+                                    here ? nth(exec, c.p - words.p) : NULL};
+    memcpy(ret->words, c.p, c.n * sizeof *ret->words);
+    return true;
+}
+
+struct str systemd_program(struct arena *a, const struct node *exec)
+{
+    struct systemd_command c;
+    return systemd_command(a, exec, &c) ? c.program : (struct str){0};
 }
 
 struct str systemd_program_of_name(struct arena *a, struct str name)

@@ -51,6 +51,20 @@ struct span systemd_header_at(const struct node *section);
  * hands over for certain (env, python -m, a shell's exec), of what that runs. Empty: not certain. words: an entry's, split; in a. */
 struct str systemd_program(struct arena *a, const struct node *exec);
 
+/* A command line behind its launchers. */
+struct systemd_command {
+    struct str program; /* as systemd_program */
+    struct str *words;  /* the program's own, itself first */
+    uint32_t n;
+    const struct node *at; /* the entry's word that words[0] is, the others follow it; NULL: they stand in a shell's command */
+};
+
+/* The same with its words. False: it is not certain which program it is. */
+bool systemd_command(struct arena *a, const struct node *exec, struct systemd_command *ret);
+
+/* Embeds the command line for the kind of its program, if there is one, with what Environment= and env set. What an EnvironmentFile= holds is not looked at. */
+void systemd_embed(struct kind_job *job, const struct node *exec);
+
 /* The program that a unit of that name (without its type) runs, by custom: "nginx". */
 struct str systemd_program_of_name(struct arena *a, struct str name);
 

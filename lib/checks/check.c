@@ -18,6 +18,7 @@ static const struct check checks[] = {
 #define X(name, function) {STR_INIT(name), CHECK_KIND, function},
     HAPROXY_CHECKS(X)
 #undef X
+    {STR_INIT("timeout-order"), CHECK_SERVICE, check_timeout_order},
 };
 
 const struct check *check_find(struct str name)

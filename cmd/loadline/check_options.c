@@ -1,4 +1,5 @@
 #include "check_options.h"
+#include "run_options.h"
 
 #include "base/jobs.h"
 #include "base/limits.h"
@@ -31,7 +32,7 @@ const struct option check_option_table[] = {
     {OPT_SELECT,         0,   "select",         "RULE",           NULL,                "judge by this rule, pack, or all; later wins"},
     {OPT_IGNORE,         0,   "ignore",         "RULE",           NULL,                "leave out this rule, pack, or all; later wins"},
     {OPT_SEVERITY,       0,   "severity",       "RULE=LEVEL",     NULL,                "another severity for a rule; repeatable"},
-    {OPT_KIND,           0,   "kind",           "KIND",           "nginx haproxy",     "take files named outright, and '-', for this kind"},
+    {OPT_KIND,           0,   "kind",           "KIND",           OPTION_KINDS,        "take files named outright, and '-', for this kind"},
     {OPT_STDIN_FILENAME, 0,   "stdin-filename", "NAME",           "FILE",              "what '-' is called"},
     {OPT_TARGET,         0,   "target",         "KIND=VERSION",   NULL,                "judge for that version: nginx=1.22.1"},
     {OPT_LIST_FILES,     0,   "list-files",     NULL,             NULL,                "what was found, as which kind, and why the rest was left"},
@@ -65,6 +66,12 @@ static bool refuse(struct parse *p, struct str error)
 {
     p->error = error;
     return false;
+}
+
+/* With the empty text there is nothing to refuse. */
+static bool accept_unless(struct parse *p, struct str error)
+{
+    return error.n == 0 || refuse(p, error);
 }
 
 /* One word of a list of blank-separated ones; its index in *ret. */
@@ -102,30 +109,6 @@ static bool size_of(struct parse *p, const char *option, struct str value, int64
         return true;
     return refuse(p, str_printf(p->a, "`--%s` takes a size such as 8GiB, at most %s, not `%s`", option,
                                 num_format_size(p->a, most).p, diag_quote(p->a, value).p));
-}
-
-static bool find_kind(struct parse *p, struct str name, const struct kind **ret)
-{
-    struct closest c = closest_start(name);
-    for (uint32_t i = 0; i < kinds_count; i++)
-        closest_offer(&c, kinds_all[i]->name, 0);
-    *ret = kind_find(name);
-    if (*ret)
-        return true;
-    const char *hint = c.best.n ? str_printf(p->a, "; the nearest is `%.*s`", STR_ARG(c.best)).p : "";
-    return refuse(p, str_printf(p->a, "no kind is called `%s`%s", diag_quote(p->a, name).p, hint));
-}
-
-static bool add_target(struct parse *p, struct str value)
-{
-    struct str name, version;
-    struct run_target t;
-    if (!pair_of(p, "target", value, &name, &version) || !find_kind(p, name, &t.kind))
-        return false;
-    if (!version_parse(version, &t.version))
-        return refuse(p, str_printf(p->a, "`%s` is not a version", diag_quote(p->a, version).p));
-    vec_push(p->a, &p->o->run.targets, t);
-    return true;
 }
 
 static bool add_severity(struct parse *p, struct str value)
@@ -251,8 +234,8 @@ static bool apply(struct parse *p, int id, struct str value)
     case OPT_SELECT: return add_choice(p, value, true);
     case OPT_IGNORE: return add_choice(p, value, false);
     case OPT_SEVERITY: return add_severity(p, value);
-    case OPT_KIND: return find_kind(p, value, &run->kind);
-    case OPT_TARGET: return add_target(p, value);
+    case OPT_KIND: return accept_unless(p, run_option_kind(p->a, value, &run->kind));
+    case OPT_TARGET: return accept_unless(p, run_option_target(run, p->a, value));
     case OPT_JOBS: return set_jobs(p, value);
     case OPT_COLOR: return set_color(p, value);
     case OPT_MAX_FILE_SIZE:

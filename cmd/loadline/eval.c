@@ -2,7 +2,7 @@
 #include "commands.h"
 #include "eval_print.h"
 #include "faults.h"
-#include "options.h"
+#include "run_options.h"
 
 #include "base/limits.h"
 #include "diag/escape.h"
@@ -13,19 +13,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OPT_ON = 1, OPT_SELECT, OPT_FACTS, OPT_HOST, OPT_CPUS, OPT_MEMORY, OPT_KIND, OPT_NO_CONFIG, OPT_HELP };
+enum { OPT_ON = 1, OPT_SELECT, OPT_HELP };
 
 /* clang-format off */
 static const struct option table[] = {
-    {OPT_ON,        0,   "on",        "PATH",           "FILE", "the config, or a directory of them; repeatable"},
-    {OPT_SELECT,    0,   "select",    "SCOPE",          NULL,   "what `self` is (default service): host, pool, nginx:http.server ..."},
-    {OPT_FACTS,     'f', "facts",     "FILE|DIR|local", "FILE", "hosts and their facts; repeatable"},
-    {OPT_HOST,      0,   "host",      "NAME",           NULL,   "only this host of the facts; repeatable"},
-    {OPT_CPUS,      0,   "cpus",      "N",              NULL,   "CPUs of one nameless host"},
-    {OPT_MEMORY,    0,   "memory",    "SIZE",           NULL,   "memory of one nameless host"},
-    {OPT_KIND,      0,   "kind",      "KIND",           "nginx haproxy", "take files named outright for this kind"},
-    {OPT_NO_CONFIG, 0,   "no-config", NULL,             NULL,   "do not look for loadline.yaml"},
-    {OPT_HELP,      'h', "help",      NULL,             NULL,   "this text"},
+    {OPT_ON,     0,   "on",     "PATH",  "FILE", "the config, or a directory of them; repeatable"},
+    {OPT_SELECT, 0,   "select", "SCOPE", NULL,   "what `self` is (default service): host, pool, nginx:http.server ..."},
+    RUN_ROW_FACTS, RUN_ROW_HOST, RUN_ROW_CPUS, RUN_ROW_MEMORY, RUN_ROW_KIND, RUN_ROW_NO_CONFIG,
+    {OPT_HELP,   'h', "help",   NULL,    NULL,   "this text"},
 };
 /* clang-format on */
 
@@ -53,43 +48,21 @@ static int usage_fault(struct str message)
 /* Empty when the option is as it should be. */
 static struct str take_option(struct evaluating *e, struct arena *a, int id, struct str value)
 {
+    struct str error = {0};
+    if (run_option_take(&e->options, a, id, value, &error))
+        return error;
+    if (id == OPTION_POSITIONAL && e->expression.n)
+        return STR("takes one expression; in the shell it stands in quotes");
+    /* clang-format off */
     switch (id) {
-    case OPTION_POSITIONAL:
-        if (e->expression.n)
-            return STR("takes one expression; in the shell it stands in quotes");
-        e->expression = value;
-        break;
-    case OPT_ON:
-        vec_push(a, &e->options.paths, value);
-        break;
-    case OPT_SELECT:
-        e->select = value;
-        break;
-    case OPT_FACTS:
-        vec_push(a, &e->options.facts, value);
-        break;
-    case OPT_HOST:
-        vec_push(a, &e->options.hosts, value);
-        break;
-    case OPT_CPUS:
-        e->options.cpus = value;
-        break;
-    case OPT_MEMORY:
-        e->options.memory = value;
-        break;
-    case OPT_KIND:
-        e->options.kind = kind_find(value);
-        return e->options.kind ? (struct str){0} : str_printf(a, "no kind is called `%s`", diag_quote(a, value).p);
-    case OPT_NO_CONFIG:
-        e->options.no_config = true;
-        break;
-    case OPT_HELP:
-        e->help = true;
-        break;
-    default:
-        return value;
+    case OPTION_POSITIONAL: e->expression = value; break;
+    case OPT_ON: vec_push(a, &e->options.paths, value); break;
+    case OPT_SELECT: e->select = value; break;
+    case OPT_HELP: e->help = true; break;
+    default: return value;
     }
-    return (struct str){0};
+    /* clang-format on */
+    return error;
 }
 
 /* ---- evaluating ---- */

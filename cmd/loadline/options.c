@@ -1,7 +1,9 @@
 #include "options.h"
 
+#include "base/buf.h"
 #include "diag/closest.h"
 #include "diag/sink.h"
+#include "kinds/kind.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +93,19 @@ int option_next(struct option_parser *p)
         return option_next(p);
     }
     return long_option(p, str_slice(word, 2, word.n));
+}
+
+struct str option_values(struct arena *a, const struct option *o)
+{
+    struct buf b = {.a = a};
+    struct str values = o->values ? str_from(o->values) : STR("");
+    if (!str_eq(values, STR(OPTION_KINDS)))
+        return values;
+    for (uint32_t i = 0; i < kinds_count; i++) {
+        buf_put(&b, i ? STR(" ") : STR(""));
+        buf_put(&b, kinds_all[i]->name);
+    }
+    return buf_str(&b);
 }
 
 void options_print(const struct option *options, uint32_t n)

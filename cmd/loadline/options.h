@@ -5,8 +5,11 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+/* As an option's values: the names of all kinds. The registry of kinds has the list (option_values). */
+#define OPTION_KINDS "KIND"
+
 /* One row. id is what option_next returns; arg is NULL for a flag, else the placeholder shown in --help. values (may be NULL) is what completions offer,
- * separated by blanks, or FILE or DIR. */
+ * separated by blanks, or FILE, DIR or OPTION_KINDS. */
 struct option {
     int id;
     char letter; /* 0: none */
@@ -38,6 +41,9 @@ struct option_parser {
 
 /* The next option's id (> 0) or one of the above; its argument or word is in p->value. */
 int option_next(struct option_parser *p);
+
+/* What may be given for an option: its values, of OPTION_KINDS the names of all kinds. Empty: nothing to choose from. */
+struct str option_values(struct arena *a, const struct option *o);
 
 /* Whether the environment says that this is a CI job: CI is set, and not to false. */
 bool options_in_ci(void);

@@ -1,6 +1,6 @@
 /* loadline show: how a config is read, and what is in force in it. */
 #include "commands.h"
-#include "options.h"
+#include "run_options.h"
 #include "tree_json.h"
 
 #include "base/limits.h"
@@ -11,16 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OPT_EFFECTIVE = 1, OPT_KIND, OPT_TARGET, OPT_PATH, OPT_NO_CONFIG, OPT_HELP };
+enum { OPT_EFFECTIVE = 1, OPT_HELP };
 
 /* clang-format off */
 static const struct option table[] = {
-    {OPT_EFFECTIVE, 'e', "effective", NULL,           NULL,    "the settings in force in each block, and where each comes from"},
-    {OPT_KIND,      0,   "kind",      "KIND",         "nginx haproxy", "take the file for this kind"},
-    {OPT_TARGET,    0,   "target",    "KIND=VERSION", NULL,    "the defaults of that version"},
-    {OPT_PATH,      0,   "path",      "FROM=TO",      NULL,    "a deployed path and where it is here; repeatable"},
-    {OPT_NO_CONFIG, 0,   "no-config", NULL,           NULL,    "do not look for loadline.yaml"},
-    {OPT_HELP,      'h', "help",      NULL,           NULL,    "this text"},
+    {OPT_EFFECTIVE, 'e', "effective", NULL, NULL, "the settings in force in each block, and where each comes from"},
+    RUN_ROW_KIND, RUN_ROW_TARGET, RUN_ROW_PATH, RUN_ROW_NO_CONFIG,
+    {OPT_HELP,      'h', "help",      NULL, NULL, "this text"},
 };
 /* clang-format on */
 
@@ -37,46 +34,21 @@ static int usage_fault(struct str message)
     return EXIT_USAGE;
 }
 
-static bool set_target(struct show_options *o, struct arena *a, struct str value)
-{
-    struct run_target t;
-    struct str version = value, name = str_cut(&version, '=');
-    t.kind = kind_find(name);
-    if (!t.kind || !version_parse(version, &t.version))
-        return false;
-    vec_push(a, &o->run.targets, t);
-    return true;
-}
-
 /* Empty when the option is as it should be. */
 static struct str take_option(struct show_options *o, struct arena *a, int id, struct str value)
 {
+    struct str error = {0};
+    if (run_option_take(&o->run, a, id, value, &error))
+        return error;
+    /* clang-format off */
     switch (id) {
-    case OPTION_POSITIONAL:
-        vec_push(a, &o->run.paths, value);
-        break;
-    case OPT_EFFECTIVE:
-        o->effective = true;
-        break;
-    case OPT_KIND:
-        o->run.kind = kind_find(value);
-        return o->run.kind ? (struct str){0} : str_printf(a, "no kind is called `%s`", diag_quote(a, value).p);
-    case OPT_TARGET:
-        return set_target(o, a, value) ? (struct str){0}
-                                       : str_printf(a, "`%s` is no KIND=VERSION", diag_quote(a, value).p);
-    case OPT_PATH:
-        vec_push(a, &o->run.path_maps, value);
-        break;
-    case OPT_NO_CONFIG:
-        o->run.no_config = true;
-        break;
-    case OPT_HELP:
-        o->help = true;
-        break;
-    default:
-        return value;
+    case OPTION_POSITIONAL: vec_push(a, &o->run.paths, value); break;
+    case OPT_EFFECTIVE: o->effective = true; break;
+    case OPT_HELP: o->help = true; break;
+    default: return value;
     }
-    return (struct str){0};
+    /* clang-format on */
+    return error;
 }
 
 static int print_document(const struct show_options *o, struct run *run, struct document *d)

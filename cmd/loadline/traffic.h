@@ -2,9 +2,8 @@
 #ifndef LOADLINE_CMD_TRAFFIC_H
 #define LOADLINE_CMD_TRAFFIC_H
 
-#include "engine/engine.h"
-#include "report/out.h"
 #include "stack/failover.h"
+#include "view.h"
 
 /* A pool, and the hosts on which it comes to the same: one config may run on several balancers. */
 struct traffic_pool {
@@ -15,17 +14,9 @@ struct traffic_pool {
     struct failover failover;
 };
 
-/* A file whose reading found errors: what is shown of it may lack what stands there. */
-struct traffic_fault {
-    struct str path;
-    uint32_t errors;
-};
-
 struct traffic {
-    struct run *run;
-    struct arena *a;
+    const struct view *view;
     VEC(struct traffic_pool *) pools; /* by file and place */
-    VEC(struct traffic_fault) faults; /* by file */
 };
 
 /* What a pool or server of the config is called. nginx's servers, which have no name there, by their address. Not escaped. */

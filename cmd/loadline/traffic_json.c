@@ -1,7 +1,6 @@
 /* loadline traffic for programs: version 1 of what loadline(1) describes. What is not known is null, and `unknown` says for lack of what. */
 #include "traffic.h"
-
-#include "report/finding_json.h"
+#include "values_json.h"
 
 /* One pool while its object is built. */
 struct building {
@@ -9,38 +8,6 @@ struct building {
     const struct traffic_pool *shown;
     const struct failover *f;
 };
-
-/* null for what is not known or does not apply; "unlimited" is a word: JSON has no such number. */
-static json_t *value_json(struct report_out *o, struct value v)
-{
-    if (v.flags & VALUE_UNLIMITED && value_is_known(v))
-        return js_text(o, STR("unlimited"));
-    switch ((enum value_type)v.type) {
-    case VALUE_BOOL:
-        return json_boolean(v.as.b);
-    case VALUE_INT:
-        return json_integer(v.as.i);
-    case VALUE_DOUBLE:
-        return json_real(v.as.d);
-    case VALUE_STRING:
-        return js_text(o, (struct str){v.as.s, v.n});
-    default:
-        return json_null();
-    }
-}
-
-static void put(struct report_out *o, json_t *object, const char *key, struct value v)
-{
-    js_put(o, object, key, value_json(o, v));
-}
-
-static json_t *host_names(struct report_out *o, const struct host *const *hosts, uint32_t n)
-{
-    json_t *list = json_array();
-    for (uint32_t i = 0; i < n; i++)
-        js_push(o, list, value_json(o, hosts[i]->name));
-    return list;
-}
 
 static json_t *group_names(struct report_out *o, const struct server_group *g)
 {
@@ -52,33 +19,26 @@ static json_t *group_names(struct report_out *o, const struct server_group *g)
 
 /* ---- servers ---- */
 
-static void put_place(struct building *b, json_t *object, struct source_store *sources, struct span at)
-{
-    struct place p = source_place(sources, at);
-    js_put(b->o, object, "file", p.file ? js_text(b->o, p.file->path) : json_null());
-    js_put(b->o, object, "line", js_number_or_null(p.file ? file_line_column(p.file, p.off).line : 0));
-}
-
 static json_t *server_json(struct building *b, struct source_store *sources, const struct server *s, uint32_t group)
 {
     struct report_out *o = b->o;
     const struct group_load *l = &b->f->all_up.loads[group];
     json_t *server = json_object();
     js_put(o, server, "name", js_text(o, traffic_server_name(&o->scratch, s)));
-    put_place(b, server, sources, s->at);
+    put_place(o, server, sources, s->at);
     js_put(o, server, "address", js_text_or_null(o, traffic_server_address(&o->scratch, s)));
     js_put(o, server, "hosts",
-           traffic_is_own_host(b->shown, s) ? host_names(o, b->shown->hosts.p, b->shown->hosts.n)
-                                            : host_names(o, s->hosts.p, s->hosts.n));
-    put(o, server, "count", s->field[SERVER_COUNT]);
-    put(o, server, "weight", s->field[SERVER_WEIGHT]);
-    put(o, server, "backup", s->field[SERVER_BACKUP]);
-    put(o, server, "down", s->field[SERVER_DOWN]);
-    put(o, server, "maxconn", b->f->groups.p[group]->maxconn);
-    put(o, server, "cpus", b->f->groups.p[group]->cpus);
-    put(o, server, "share", l->share);
-    put(o, server, "capacityShare", failover_capacity_share(b->f, group));
-    put(o, server, "load", l->load);
+           traffic_is_own_host(b->shown, s) ? host_names_json(o, b->shown->hosts.p, b->shown->hosts.n)
+                                            : host_names_json(o, s->hosts.p, s->hosts.n));
+    put_value(o, server, "count", s->field[SERVER_COUNT]);
+    put_value(o, server, "weight", s->field[SERVER_WEIGHT]);
+    put_value(o, server, "backup", s->field[SERVER_BACKUP]);
+    put_value(o, server, "down", s->field[SERVER_DOWN]);
+    put_value(o, server, "maxconn", b->f->groups.p[group]->maxconn);
+    put_value(o, server, "cpus", b->f->groups.p[group]->cpus);
+    put_value(o, server, "share", l->share);
+    put_value(o, server, "capacityShare", failover_capacity_share(b->f, group));
+    put_value(o, server, "load", l->load);
     return server;
 }
 
@@ -100,12 +60,12 @@ static json_t *load_json(struct building *b, const struct server_group *g, const
     struct report_out *o = b->o;
     json_t *object = json_object();
     js_put(o, object, "servers", group_names(o, g));
-    put(o, object, "left", l->left);
-    put(o, object, "share", l->share);
-    put(o, object, "load", l->load);
-    put(o, object, "connections", l->connections);
-    put(o, object, "maxconn", g->maxconn);
-    put(o, object, "overMaxconn", l->over);
+    put_value(o, object, "left", l->left);
+    put_value(o, object, "share", l->share);
+    put_value(o, object, "load", l->load);
+    put_value(o, object, "connections", l->connections);
+    put_value(o, object, "maxconn", g->maxconn);
+    put_value(o, object, "overMaxconn", l->over);
     return object;
 }
 
@@ -115,10 +75,10 @@ static json_t *state_json(struct building *b, const struct pool_state *s)
     json_t *state = json_object(), *sent = json_array();
     if (s->lost)
         js_put(o, state, "without", group_names(o, s->lost));
-    put(o, state, "serves", s->serves);
-    put(o, state, "connectionsAtMost", s->room);
-    put(o, state, "waiting", s->waiting);
-    put(o, state, "fullAt", s->full_at);
+    put_value(o, state, "serves", s->serves);
+    put_value(o, state, "connectionsAtMost", s->room);
+    put_value(o, state, "waiting", s->waiting);
+    put_value(o, state, "fullAt", s->full_at);
     js_put(o, state, "full", s->fullest ? group_names(o, s->fullest) : json_array());
     for (uint32_t i = 0; i < b->f->groups.n; i++) {
         const struct group_load *l = &s->loads[i];
@@ -130,17 +90,6 @@ static json_t *state_json(struct building *b, const struct pool_state *s)
 }
 
 /* ---- pools ---- */
-
-static void put_unknown(struct report_out *o, json_t *object, const char *key, struct value v)
-{
-    json_t *missing;
-    if (!value_is_unknown(v))
-        return;
-    missing = json_array();
-    for (uint32_t i = 0; v.as.reasons && i < v.as.reasons->n; i++)
-        js_push(o, missing, js_text(o, v.as.reasons->p[i]));
-    js_put(o, object, key, missing);
-}
 
 static json_t *unknown_json(struct building *b)
 {
@@ -164,14 +113,14 @@ static json_t *pool_json(struct building *b, struct source_store *sources)
     struct report_out *o = b->o;
     json_t *pool = json_object(), *gone = json_array();
     js_put(o, pool, "name", js_text(o, traffic_pool_name(t->pool)));
-    put_place(b, pool, sources, t->pool->at);
-    put(o, pool, "kind", service_get(&t->service->service, SERVICE_KIND));
-    put(o, pool, "service", service_get(&t->service->service, SERVICE_NAME));
-    js_put(o, pool, "hosts", host_names(o, t->hosts.p, t->hosts.n));
-    put(o, pool, "algorithm", t->pool->field[POOL_ALGORITHM]);
-    put(o, pool, "hash", t->pool->field[POOL_HASH]);
-    put(o, pool, "allBackups", t->pool->field[POOL_ALL_BACKUPS]);
-    put(o, pool, "arrivals", b->f->arrivals);
+    put_place(o, pool, sources, t->pool->at);
+    put_value(o, pool, "kind", service_get(&t->service->service, SERVICE_KIND));
+    put_value(o, pool, "service", service_get(&t->service->service, SERVICE_NAME));
+    js_put(o, pool, "hosts", host_names_json(o, t->hosts.p, t->hosts.n));
+    put_value(o, pool, "algorithm", t->pool->field[POOL_ALGORITHM]);
+    put_value(o, pool, "hash", t->pool->field[POOL_HASH]);
+    put_value(o, pool, "allBackups", t->pool->field[POOL_ALL_BACKUPS]);
+    put_value(o, pool, "arrivals", b->f->arrivals);
     js_put(o, pool, "servers", servers_json(b, sources));
     js_put(o, pool, "allUp", state_json(b, &b->f->all_up));
     for (uint32_t i = 0; i < b->f->lost.n; i++)
@@ -182,18 +131,6 @@ static json_t *pool_json(struct building *b, struct source_store *sources)
     return pool;
 }
 
-static json_t *faults_json(const struct traffic *t, struct report_out *o)
-{
-    json_t *list = json_array();
-    for (uint32_t i = 0; i < t->faults.n; i++) {
-        json_t *fault = json_object();
-        js_put(o, fault, "file", js_text(o, t->faults.p[i].path));
-        js_put(o, fault, "errors", json_integer(t->faults.p[i].errors));
-        js_push(o, list, fault);
-    }
-    return list;
-}
-
 void traffic_json(const struct traffic *t, struct report_out *o)
 {
     const char *before = "\n";
@@ -202,13 +139,10 @@ void traffic_json(const struct traffic *t, struct report_out *o)
         struct arena_mark mark = arena_mark(&o->scratch);
         struct building b = {o, t->pools.p[i], &t->pools.p[i]->failover};
         out_printf(o, "%s", before);
-        js_write(o, pool_json(&b, &t->run->sources));
+        js_write(o, pool_json(&b, &t->view->run->sources));
         arena_pop(&o->scratch, mark);
         before = ",\n";
     }
-    out_put(o, STR("],\n\"notReadInFull\":"));
-    js_write(o, faults_json(t, o));
-    out_put(o, STR(",\n\"notAnalysed\":"));
-    js_write(o, not_analysed_json(&t->run->outcome, o));
-    out_put(o, STR("}\n"));
+    out_put(o, STR("],\n"));
+    view_gaps_json(t->view, o);
 }

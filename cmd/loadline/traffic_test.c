@@ -11,6 +11,7 @@ static struct run run; /* too large for a small stack */
 static struct contributions said;
 static struct service *kitchen;
 static struct pool *cups;
+static struct view view;
 static struct traffic traffic;
 
 static void open_traffic(void)
@@ -25,7 +26,8 @@ static void open_traffic(void)
     cups = service_add_pool(&run.arena, kitchen, STR("cups"), SPAN_NONE);
     cups->field[POOL_ALGORITHM] = value_string(STR("roundrobin"));
     cups->field[POOL_ALL_BACKUPS] = value_bool(false);
-    traffic = (struct traffic){.run = &run, .a = &run.arena};
+    view = (struct view){.run = &run, .a = &run.arena};
+    traffic = (struct traffic){.view = &view};
 }
 
 static void close_traffic(void)

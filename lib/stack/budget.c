@@ -30,28 +30,92 @@ struct value budget_need(struct arena *a, const struct service *s, enum budget_b
     return limit;
 }
 
-static void add(struct arena *a, struct value *sum, struct value v)
+bool budget_is_default(struct value v)
 {
-    if (value_is_known(v) && v.type == VALUE_INT && !(v.flags & VALUE_UNLIMITED))
-        *sum = value_add(a, *sum, v);
+    return v.flags & VALUE_FROM_DEFAULTS || (v.origin && v.origin->kind == ORIGIN_DEFAULT);
+}
+
+static bool is_model(const struct service *s, const char *model)
+{
+    struct value v = s->field[SERVICE_WORKER_MODEL];
+    return v.type == VALUE_STRING && str_eq((struct str){v.as.s, v.n}, str_from(model));
+}
+
+struct value budget_threads(struct arena *a, const struct service *s)
+{
+    struct value threads = s->field[SERVICE_THREADS];
+    if (service_unstated(s, SERVICE_THREADS) && (is_model(s, "event") || is_model(s, "process")))
+        threads = value_int(1);
+    return value_mul(a, s->field[SERVICE_PROCESSES], threads);
+}
+
+static struct value needs_more_files(struct arena *a, const struct service *s)
+{
+    struct value need = s->field[SERVICE_FDS_NEED], limit = s->field[SERVICE_FDS_LIMIT];
+    if (!value_is_known(need) || !value_is_known(limit))
+        return value_unknown_both(a, need, limit);
+    return value_bool(value_order_numbers(need, limit) == VALUE_GREATER);
+}
+
+static struct budget_row row_of(struct arena *a, const struct placed_service *p)
+{
+    const struct service *s = &p->service;
+    struct budget_row row = {.service = p};
+    row.need = budget_need(a, s, &row.basis);
+    row.threads = budget_threads(a, s);
+    row.files = value_mul(a, s->field[SERVICE_PROCESSES], s->field[SERVICE_FDS_NEED]);
+    row.over_fds = needs_more_files(a, s);
+    return row;
+}
+
+static void add(struct arena *a, struct budget_sum *sum, struct value v)
+{
+    if (!is_bound(v)) {
+        sum->n_missing++;
+        return;
+    }
+    sum->sum = value_add(a, sum->sum, v);
+    sum->marks |= (uint8_t)((v.flags & VALUE_ESTIMATE) | (budget_is_default(v) ? VALUE_FROM_DEFAULTS : 0));
+}
+
+static void add_row(struct arena *a, struct budget *b, struct budget_row row)
+{
+    vec_push(a, &b->rows, row);
+    add(a, &b->rest, row.service->service.field[SERVICE_MEMORY_REST]);
+    add(a, &b->need, row.need);
+    add(a, &b->threads, row.threads);
+    add(a, &b->files, row.files);
+}
+
+/* x - y, which arithmetic of values has not. */
+static struct value less(struct arena *a, struct value x, struct value y)
+{
+    return value_add(a, x, is_bound(y) ? value_size(-y.as.i) : y);
+}
+
+static struct value fact(struct arena *a, const struct host *host, struct str name)
+{
+    struct value v;
+    return host && host_field(host, name, &v) ? v : value_unknown(a, str_concat(a, STR("host."), name));
 }
 
 void budget_make(struct arena *a, const struct stack *s, const struct host *host, struct budget *ret)
 {
-    *ret = (struct budget){.host = host, .memory = host->memory, .rest = value_size(0), .need = value_size(0)};
-    struct value less = value_is_known(host->reserve) ? value_size(-host->reserve.as.i) : host->reserve;
-    ret->usable = value_add(a, host->memory, less);
+    struct budget b = {.host = host,
+                       .memory = fact(a, host, STR("memory")),
+                       .swap = fact(a, host, STR("swap")),
+                       .rest.sum = value_size(0),
+                       .need.sum = value_size(0),
+                       .threads.sum = value_int(0),
+                       .files.sum = value_int(0)};
+    b.usable = less(a, b.memory, fact(a, host, STR("reserve")));
     for (uint32_t i = 0; i < s->services.n; i++) {
         const struct placed_service *p = s->services.p[i];
-        if (p->host != host || p->joined)
-            continue;
-        struct budget_row row = {.service = p};
-        row.need = budget_need(a, &p->service, &row.basis);
-        vec_push(a, &ret->rows, row);
-        add(a, &ret->need, row.need);
-        add(a, &ret->rest, p->service.field[SERVICE_MEMORY_REST]);
-        ret->n_unknown += row.basis == BUDGET_UNKNOWN;
+        if (p->host == host && !p->joined)
+            add_row(a, &b, row_of(a, p));
     }
+    b.left = less(a, b.usable, b.need.sum);
+    *ret = b;
 }
 
 struct str budget_basis_name(enum budget_basis basis)

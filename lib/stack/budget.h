@@ -17,24 +17,41 @@ enum budget_basis {
 struct budget_row {
     const struct placed_service *service;
     enum budget_basis basis;
-    struct value need; /* bytes that all its processes may take; unknown with BUDGET_UNKNOWN */
+    struct value need;     /* bytes that all its processes may take; unknown with BUDGET_UNKNOWN */
+    struct value threads;  /* of all its processes: so many CPUs it can keep busy at one time */
+    struct value files;    /* file descriptors that all its processes may hold */
+    struct value over_fds; /* whether one process may need more file descriptors than it may open */
 };
 
-/* A host and its services. Sums are of what is known; n_unknown says how many rows they lack. */
+/* A sum over the rows. What is not known, or has no bound, is not in it. */
+struct budget_sum {
+    struct value sum;
+    uint32_t n_missing; /* rows that it lacks */
+    uint8_t marks;      /* VALUE_ESTIMATE, VALUE_FROM_DEFAULTS: some part of it is one */
+};
+
+/* A host and its services. */
 struct budget {
-    const struct host *host;
-    VEC(struct budget_row) rows; /* in the order of the stack */
-    struct value memory, usable; /* of the host, and less its reserve */
-    struct value rest, need;     /* sums over the rows */
-    uint32_t n_unknown;
+    const struct host *host;           /* NULL: none is known, and the rows need not run together */
+    VEC(struct budget_row) rows;       /* in the order of the stack */
+    struct value memory, usable, swap; /* of the host; usable: memory less its reserve */
+    struct budget_sum rest, need;      /* bytes */
+    struct budget_sum threads, files;
+    struct value left; /* usable - need; negative: so much is lacking. Unknown when usable is */
 };
 
 /* What all processes of a service may take, and what that rests on. */
 struct value budget_need(struct arena *a, const struct service *s, enum budget_basis *ret_basis);
 
-/* Adds up the services on a host, runners that were joined left out. Rows and values live in the arena.
+/* Threads that may run at one time in all processes. A process whose model is "event" or "process" serves with one thread where its kind states no number. */
+struct value budget_threads(struct arena *a, const struct service *s);
+
+/* Adds up the services on a host (NULL: those of which no host is known), runners that were joined left out. Rows and values live in the arena.
  * A measured process goes before any worst case (data of the same kind of process under load); a hard limit bounds both, because what goes beyond is killed. */
 void budget_make(struct arena *a, const struct stack *s, const struct host *host, struct budget *ret);
+
+/* Whether the figure was computed from defaults, or is one: nobody chose it. */
+bool budget_is_default(struct value v);
 
 /* "measured", "limit" ...: for tables and JSON. */
 struct str budget_basis_name(enum budget_basis basis);

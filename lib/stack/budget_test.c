@@ -69,7 +69,7 @@ START_TEST(a_service_needs_the_surest_that_is_known)
     ck_assert_uint_eq(b.rows.n, 1);
     ck_assert_int_eq(b.rows.p[0].basis, cases[_i].basis);
     ck_assert_int_eq(value_is_known(b.rows.p[0].need) ? b.rows.p[0].need.as.i >> 20 : 0, cases[_i].need);
-    ck_assert_uint_eq(b.n_unknown, cases[_i].need == 0);
+    ck_assert_uint_eq(b.need.n_missing, cases[_i].need == 0);
 }
 END_TEST
 
@@ -82,8 +82,8 @@ START_TEST(a_host_has_the_sum_of_its_services)
     stack.services.p[1]->joined = stack.services.p[0];
     budget_make(&a, &stack, host, &b);
     ck_assert_uint_eq(b.rows.n, 9);
-    ck_assert_uint_eq(b.n_unknown, 2);
-    ck_assert_int_eq(b.need.as.i >> 20, 400 + 300 + 400 + 700 + 700 + 700 + 512);
+    ck_assert_uint_eq(b.need.n_missing, 2);
+    ck_assert_int_eq(b.need.sum.as.i >> 20, 400 + 300 + 400 + 700 + 700 + 700 + 512);
     ck_assert_int_eq(b.usable.as.i, ((int64_t)8 << 30) - host->reserve.as.i);
     ck_assert(str_eq(value_format(&a, b.usable), STR("7.6GiB")));
 }

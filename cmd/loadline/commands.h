@@ -13,6 +13,7 @@ int cmd_facts(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_eval(int argc, char **argv);
+int cmd_budget(int argc, char **argv);
 int cmd_traffic(int argc, char **argv);
 
 #endif

@@ -106,6 +106,8 @@ json_t *tree_to_json(struct report_out *o, struct run *run, const struct node *b
 static json_t *value_to_json(struct report_out *o, struct value v)
 {
     json_t *list;
+    if (v.flags & VALUE_UNLIMITED && value_is_known(v))
+        return js_text(o, STR("unlimited"));
     switch ((enum value_type)v.type) {
     case VALUE_BOOL:
         return json_boolean(v.as.b);
@@ -132,7 +134,7 @@ static const char *origin_word(struct value v)
     return value_is_unknown(v) ? "unknown" : v.origin ? words[v.origin->kind] : "set";
 }
 
-static json_t *setting_to_json(struct report_out *o, struct run *run, struct value v, const struct file *file)
+json_t *setting_to_json(struct report_out *o, struct run *run, struct value v, const struct file *file)
 {
     json_t *setting = json_object(), *reasons = json_array();
     js_put(o, setting, "value", value_to_json(o, v));

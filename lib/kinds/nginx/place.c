@@ -115,10 +115,11 @@ static struct str memory_steps(struct arena *a, const struct placing *p, struct 
 static void settle_memory(struct service *s, const struct placing *p, struct arena *a)
 {
     struct value slots = value_mul(a, p->connections, value_size(CONNECTION_BYTES));
-    struct value rest = value_add(a, value_mul(a, p->processes, slots), p->memory.zones);
+    /* sizes stand on the left: a product has the unit of its left side */
+    struct value rest = value_add(a, value_mul(a, slots, p->processes), p->memory.zones);
     struct value clients = clients_of(p);
-    struct value worker = value_add(a, value_mul(a, clients, p->memory.client), slots);
-    struct value worst = value_add(a, value_mul(a, p->processes, worker), p->memory.zones);
+    struct value worker = value_add(a, value_mul(a, p->memory.client, clients), slots);
+    struct value worst = value_add(a, value_mul(a, worker, p->processes), p->memory.zones);
     struct span at = value_at(p->processes);
     s->field[SERVICE_MEMORY_REST] = derived(a, rest, at, STR("432B a connection, and the zones"));
     s->field[SERVICE_MEMORY_WORST] = worst;

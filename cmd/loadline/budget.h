@@ -1,0 +1,36 @@
+/* loadline budget: what is shown of each host. */
+#ifndef LOADLINE_CMD_BUDGET_H
+#define LOADLINE_CMD_BUDGET_H
+
+#include "stack/budget.h"
+#include "view.h"
+
+/* What a host has and what its services may take, and the hosts on which it comes to the same. */
+struct host_budget {
+    struct budget b;                /* of the first of these hosts */
+    VEC(const struct host *) hosts; /* in the order of the facts; none: nothing is known of the host */
+};
+
+struct budgets {
+    const struct view *view;
+    bool why; /* derivations, too */
+    VEC(struct host_budget *) hosts;
+    VEC(const struct host *) idle; /* hosts of which no service is known */
+};
+
+/* What a service is called in tables: its name, with the path of its config where another of the host has the same. Not escaped. */
+struct str budget_row_name(struct arena *a, const struct budget *b, const struct budget_row *row);
+
+/* Unknown for all that would have told the need: what was measured, and the worst case. Known when the need is. */
+struct value budget_row_missing(struct arena *a, const struct budget_row *row);
+
+/* For people: at most 80 columns wide, in ASCII but for names. */
+void budget_text(const struct budgets *s, struct report_out *o);
+
+/* Where each figure of a row comes from, a step a line: what --why adds to the table. */
+void budget_why(const struct budgets *s, const struct host_budget *h, struct report_out *o);
+
+/* Version 1 of the JSON, described in loadline(1). */
+void budget_json(const struct budgets *s, struct report_out *o);
+
+#endif

@@ -1,4 +1,4 @@
-#include "options.h"
+#include "run_options.h"
 
 #include <check.h>
 #include <string.h>
@@ -60,12 +60,60 @@ START_TEST(options_and_words_are_told_apart)
 }
 END_TEST
 
+START_TEST(kinds_to_choose_from_are_those_of_the_registry)
+{
+    static const struct option kind = RUN_ROW_KIND, host = RUN_ROW_HOST,
+                               format = {1, 0, "format", "FMT", "text json", ""};
+    struct arena a;
+    arena_init(&a, NULL);
+    struct str names = option_values(&a, &kind);
+    for (uint32_t i = 0; i < kinds_count; i++)
+        ck_assert(str_eq(str_cut(&names, ' '), kinds_all[i]->name));
+    ck_assert_uint_eq(names.n, 0);
+    ck_assert_uint_eq(option_values(&a, &host).n, 0);
+    ck_assert(str_eq(option_values(&a, &format), STR("text json")));
+    arena_free(&a);
+}
+END_TEST
+
+START_TEST(options_of_a_run_are_taken_or_refused)
+{
+    static const struct {
+        int id;
+        const char *value, *error;
+    } cases[] = {
+        {RUN_OPTION_KIND, "nginx", ""},
+        {RUN_OPTION_KIND, "ngnix", "no kind is called `ngnix`; the nearest is `nginx`"},
+        {RUN_OPTION_KIND, "", "no kind is called ``"},
+        {RUN_OPTION_TARGET, "haproxy=2.6", ""},
+        {RUN_OPTION_TARGET, "haproxy", "`--target` takes KIND=VERSION, not `haproxy`"},
+        {RUN_OPTION_TARGET, "haproxi=2.6", "no kind is called `haproxi`; the nearest is `haproxy`"},
+        {RUN_OPTION_TARGET, "haproxy=new", "`new` is not a version"},
+        {RUN_OPTION_FACTS, "local", ""},
+    };
+    struct arena a;
+    struct run_options o = {0};
+    struct str error;
+    arena_init(&a, NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ck_assert(run_option_take(&o, &a, cases[i].id, str_from(cases[i].value), &error));
+        ck_assert_msg(str_eq(error, str_from(cases[i].error)), "%s: %.*s", cases[i].value, STR_ARG(error));
+    }
+    ck_assert_uint_eq(o.targets.n, 1);
+    ck_assert_uint_eq(o.facts.n, 1);
+    ck_assert(!run_option_take(&o, &a, 1, STR("mine"), &error));
+    arena_free(&a);
+}
+END_TEST
+
 Suite *options_suite(void);
 Suite *options_suite(void)
 {
     Suite *s = suite_create("options");
     TCase *t = tcase_create("options");
     tcase_add_test(t, options_and_words_are_told_apart);
+    tcase_add_test(t, kinds_to_choose_from_are_those_of_the_registry);
+    tcase_add_test(t, options_of_a_run_are_taken_or_refused);
     suite_add_tcase(s, t);
     return s;
 }

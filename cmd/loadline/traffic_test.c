@@ -1,40 +1,25 @@
 #include "traffic.h"
 
-#include "base/utf8.h"
-#include "test_output.h"
+#include "test_view.h"
 
 #include <jansson.h>
 #include <string.h>
 
 /* Pools of a kind that does not exist, shown on made-up hosts. */
-static struct run run; /* too large for a small stack */
 static struct contributions said;
 static struct service *kitchen;
 static struct pool *cups;
-static struct view view;
 static struct traffic traffic;
 
 static void open_traffic(void)
 {
-    run = (struct run){0};
-    arena_init(&run.arena, NULL);
-    file_store_init(&run.files, STR("/"), 1024, NULL);
-    source_store_init(&run.sources, NULL);
-    run.stack.a = &run.arena;
+    view_open();
     said = (struct contributions){.a = &run.arena};
     kitchen = contribute_service(&said, STR("teapot"), STR("kitchen"), SPAN_NONE);
     cups = service_add_pool(&run.arena, kitchen, STR("cups"), SPAN_NONE);
     cups->field[POOL_ALGORITHM] = value_string(STR("roundrobin"));
     cups->field[POOL_ALL_BACKUPS] = value_bool(false);
-    view = (struct view){.run = &run, .a = &run.arena};
     traffic = (struct traffic){.view = &view};
-}
-
-static void close_traffic(void)
-{
-    source_store_free(&run.sources);
-    file_store_free(&run.files);
-    arena_free(&run.arena);
 }
 
 static struct server *add_server(struct str name, int64_t weight)
@@ -51,33 +36,23 @@ static struct server *add_server(struct str name, int64_t weight)
 /* A host with an address of the same name. */
 static void add_host(struct str name, double cpus)
 {
-    struct host *h = arena_new(&run.arena, struct host);
+    struct host *h = view_add_host(name, cpus);
     struct value *address = arena_new(&run.arena, struct value);
     *address = value_string(name);
-    h->name = value_string(name);
-    h->cpus = value_double(cpus);
     h->addresses = value_list(address, 1);
-    host_finish(&run.arena, h);
-    vec_push(&run.arena, &run.hosts.facts.hosts, h);
 }
 
 static const char *shown(void (*show)(const struct traffic *, struct report_out *))
 {
-    const struct host *const *hosts = (const struct host *const *)run.hosts.facts.hosts.p;
     struct placed_service *p = stack_place(&run.stack, kitchen, NULL);
     struct traffic_pool *t = arena_new(&run.arena, struct traffic_pool);
-    stack_join(&run.stack, hosts, run.hosts.facts.hosts.n);
+    view_join();
     *t = (struct traffic_pool){.service = p, .pool = p->service.pools.p[0]};
     failover_make(&t->failover, &run.arena, p, t->pool);
     vec_push(&run.arena, &traffic.pools, t);
     output_open();
     show(&traffic, &output);
     return output_close(&run.arena);
-}
-
-static void check_shows(const char *text, const char *part)
-{
-    ck_assert_msg(strstr(text, part) != NULL, "no `%s` in:\n%s", part, text);
 }
 
 START_TEST(bars_stand_side_by_side_and_what_is_off_is_marked)
@@ -148,17 +123,6 @@ START_TEST(one_server_is_one_line)
 }
 END_TEST
 
-static void check_width(const char *text)
-{
-    struct str rest = str_from(text);
-    while (rest.n > 0) {
-        struct str line = str_cut(&rest, '\n');
-        ck_assert_msg(utf8_columns(line) <= 80, "%u columns: %.*s", utf8_columns(line), STR_ARG(line));
-        ck_assert_uint_eq(utf8_first_invalid(line), line.n);
-        ck_assert_msg(line.n == 0 || line.p[line.n - 1] != ' ', "blank at the end of: %.*s", STR_ARG(line));
-    }
-}
-
 /* Names of any length, with wide characters and with bytes that would steer a terminal. */
 START_TEST(no_line_is_wider_than_a_terminal)
 {
@@ -217,7 +181,7 @@ Suite *traffic_suite(void)
 {
     Suite *s = suite_create("traffic");
     TCase *t = tcase_create("traffic");
-    tcase_add_checked_fixture(t, open_traffic, close_traffic);
+    tcase_add_checked_fixture(t, open_traffic, view_close);
     tcase_add_test(t, bars_stand_side_by_side_and_what_is_off_is_marked);
     tcase_add_test(t, a_template_is_one_row);
     tcase_add_test(t, backups_say_so);

@@ -104,11 +104,12 @@ static void add_host(struct showing *s, const struct host *host)
 
 /* ---- the command ---- */
 
-static struct str gather(void *own, const struct view *v)
+static struct str gather(void *own, struct view *v)
 {
     struct showing *s = own;
     struct budget nowhere;
     s->budgets.view = v;
+    v->shown = &s->budgets;
     s->seen.a = v->a;
     for (uint32_t i = 0; i < v->run->hosts.chosen.n; i++)
         add_host(s, v->run->hosts.chosen.p[i]);
@@ -120,29 +121,12 @@ static struct str gather(void *own, const struct view *v)
     return (struct str){0};
 }
 
-static void write_text(const void *own, struct report_out *o)
-{
-    budget_text(&((const struct showing *)own)->budgets, o);
-}
-
-static void write_json(const void *own, struct report_out *o)
-{
-    budget_json(&((const struct showing *)own)->budgets, o);
-}
-
 int cmd_budget(int argc, char **argv)
 {
-    static const struct view_command command = {
-        .name = "budget",
-        .usage = "usage: loadline budget [OPTIONS] [PATH...]\n\n"
-                 "Each host: what it has, and what its services may take of it.\n",
-        .options = table,
-        .n_options = N_OPTIONS,
-        .take = take_option,
-        .gather = gather,
-        .text = write_text,
-        .json = write_json,
-    };
+    static const char usage[] = "usage: loadline budget [OPTIONS] [PATH...]\n\n"
+                                "Each host: what it has, and what its services may take of it.\n";
+    static const struct view_command command = {"budget",    usage,  table,       N_OPTIONS,
+                                                take_option, gather, budget_text, budget_json};
     struct showing s = {0};
     return view_main(&command, &s, argc, argv);
 }

@@ -24,13 +24,13 @@ struct str budget_row_name(struct arena *a, const struct budget *b, const struct
 /* Unknown for all that would have told the need: what was measured, and the worst case. Known when the need is. */
 struct value budget_row_missing(struct arena *a, const struct budget_row *row);
 
-/* For people: at most 80 columns wide, in ASCII but for names. */
-void budget_text(const struct budgets *s, struct report_out *o);
+/* What was gathered (view->shown) for people: at most 80 columns wide, in ASCII but for names. */
+void budget_text(const struct view *v, struct report_out *o);
 
 /* Where each figure of a row comes from, a step a line: what --why adds to the table. */
 void budget_why(const struct budgets *s, const struct host_budget *h, struct report_out *o);
 
 /* Version 1 of the JSON, described in loadline(1). */
-void budget_json(const struct budgets *s, struct report_out *o);
+void budget_json(const struct view *v, struct report_out *o);
 
 #endif

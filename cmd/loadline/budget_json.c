@@ -111,8 +111,10 @@ static json_t *together_json(struct report_out *o, const struct budget *b)
     return together;
 }
 
-static json_t *host_json(struct report_out *o, const struct budgets *s, const struct host_budget *h)
+static json_t *host_json(const struct view *v, uint32_t index, struct report_out *o)
 {
+    const struct budgets *s = v->shown;
+    const struct host_budget *h = s->hosts.p[index];
     json_t *object = json_object(), *services = json_array();
     const struct value nothing = {0};
     js_put(o, object, "hosts", host_names_json(o, h->hosts.p, h->hosts.n));
@@ -129,19 +131,16 @@ static json_t *host_json(struct report_out *o, const struct budgets *s, const st
     return object;
 }
 
-void budget_json(const struct budgets *s, struct report_out *o)
+static void put_idle(const struct view *v, struct report_out *o)
 {
-    const char *before = "\n";
-    out_put(o, STR("{\"version\":1,\n\"budgets\":["));
-    for (uint32_t i = 0; i < s->hosts.n; i++) {
-        struct arena_mark mark = arena_mark(&o->scratch);
-        out_printf(o, "%s", before);
-        js_write(o, host_json(o, s, s->hosts.p[i]));
-        arena_pop(&o->scratch, mark);
-        before = ",\n";
-    }
-    out_put(o, STR("],\n\"withoutServices\":"));
+    const struct budgets *s = v->shown;
+    out_put(o, STR("\"withoutServices\":"));
     js_write(o, host_names_json(o, s->idle.p, s->idle.n));
     out_put(o, STR(",\n"));
-    view_gaps_json(s->view, o);
+}
+
+void budget_json(const struct view *v, struct report_out *o)
+{
+    const struct budgets *s = v->shown;
+    view_json(v, &(struct view_json){"budgets", s->hosts.n, host_json, put_idle}, o);
 }

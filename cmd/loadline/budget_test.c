@@ -2,8 +2,6 @@
 
 #include "test_view.h"
 
-#include <jansson.h>
-
 /* Services of a kind that does not exist, on one made-up host. */
 static struct contributions said;
 static struct host *host;
@@ -35,7 +33,7 @@ static struct service *add_measured(struct str name, int64_t n, int64_t mib)
     return s;
 }
 
-static const char *shown_on(struct host *h, void (*show)(const struct budgets *, struct report_out *))
+static const char *shown_on(struct host *h, void (*show)(const struct view *, struct report_out *))
 {
     struct host_budget *b = arena_new(&run.arena, struct host_budget);
     for (uint32_t i = 0; i < said.services.n; i++)
@@ -45,9 +43,7 @@ static const char *shown_on(struct host *h, void (*show)(const struct budgets *,
     if (h)
         vec_push(&run.arena, &b->hosts, h);
     vec_push(&run.arena, &budgets.hosts, b);
-    output_open();
-    show(&budgets, &output);
-    return output_close(&run.arena);
+    return view_shown(&budgets, show);
 }
 
 static const char *shown(void)
@@ -199,10 +195,8 @@ START_TEST(json_tells_the_same_and_null_what_is_not_known)
 {
     add_measured(STR("tea"), 4, 1024)->field[SERVICE_MEMORY_LIMIT] = value_unlimited();
     add_service(STR("milk"));
-    json_t *root = json_loads(shown_on(host, budget_json), 0, NULL);
-    ck_assert_ptr_nonnull(root);
-    ck_assert_int_eq(json_integer_value(json_object_get(root, "version")), 1);
-    json_t *box = json_array_get(json_object_get(root, "budgets"), 0);
+    json_t *hosts, *root = view_read_json(shown_on(host, budget_json), "budgets", &hosts);
+    json_t *box = json_array_get(hosts, 0);
     ck_assert_int_eq(json_integer_value(json_object_get(box, "usable")) >> 30, 7);
     json_t *tea = json_array_get(json_object_get(box, "services"), 0);
     ck_assert_int_eq(json_integer_value(json_object_get(tea, "need")) >> 30, 4);

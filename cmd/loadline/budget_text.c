@@ -383,17 +383,18 @@ static void put_idle(const struct budgets *s, struct report_out *o)
     page_paragraph(o, 0, &b);
 }
 
-static bool has_services(const void *own, const struct host *h)
+static bool has_services(const struct view *v, const struct host *h)
 {
-    const struct budgets *s = own;
+    const struct budgets *s = v->shown;
     for (uint32_t i = 0; i < s->idle.n; i++)
         if (s->idle.p[i] == h)
             return false;
     return true;
 }
 
-void budget_text(const struct budgets *s, struct report_out *o)
+void budget_text(const struct view *v, struct report_out *o)
 {
+    const struct budgets *s = v->shown;
     struct buf b = {.a = &o->scratch};
     uint64_t n = 0;
     for (uint32_t i = 0; i < s->hosts.n; i++) {
@@ -405,8 +406,8 @@ void budget_text(const struct budgets *s, struct report_out *o)
     }
     put_legend(s, o);
     put_idle(s, o);
-    view_gaps(s->view, o);
+    view_gaps(v, o);
     summary_count(&b, n, "service");
     out_put(o, buf_str(&b));
-    view_footer(s->view, o, has_services, s);
+    view_footer(v, o, has_services);
 }

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 
+#include <jansson.h>
 #include <string.h>
 
 /* Test state: Check gives a fixture no argument to keep it in. */
@@ -44,6 +45,25 @@ static inline struct host *view_add_host(struct str name, double cpus)
 static inline void view_join(void)
 {
     stack_join(&run.stack, (const struct host *const *)run.hosts.facts.hosts.p, run.hosts.facts.hosts.n);
+}
+
+/* What a report prints of what was gathered. */
+static inline const char *view_shown(const void *gathered, void (*show)(const struct view *, struct report_out *))
+{
+    view.shown = gathered;
+    output_open();
+    show(&view, &output);
+    return output_close(&run.arena);
+}
+
+/* A report in JSON, version 1; its list under the key in *ret_list. */
+static inline json_t *view_read_json(const char *text, const char *key, json_t **ret_list)
+{
+    json_t *root = json_loads(text, 0, NULL);
+    ck_assert_msg(root != NULL, "no JSON: %s", text);
+    ck_assert_int_eq(json_integer_value(json_object_get(root, "version")), 1);
+    *ret_list = json_object_get(root, key);
+    return root;
 }
 
 static inline void check_shows(const char *text, const char *part)

@@ -150,10 +150,11 @@ static bool has_pool(const struct traffic *t, struct str name)
     return false;
 }
 
-static struct str gather(void *own, const struct view *v)
+static struct str gather(void *own, struct view *v)
 {
     struct showing *s = own;
     s->traffic.view = v;
+    v->shown = &s->traffic;
     s->seen.a = v->a;
     gather_pools(s);
     for (uint32_t i = 0; i < s->pools.n; i++)
@@ -164,30 +165,13 @@ static struct str gather(void *own, const struct view *v)
     return (struct str){0};
 }
 
-static void write_text(const void *own, struct report_out *o)
-{
-    traffic_text(&((const struct showing *)own)->traffic, o);
-}
-
-static void write_json(const void *own, struct report_out *o)
-{
-    traffic_json(&((const struct showing *)own)->traffic, o);
-}
-
 int cmd_traffic(int argc, char **argv)
 {
-    static const struct view_command command = {
-        .name = "traffic",
-        .usage =
-            "usage: loadline traffic [OPTIONS] [PATH...]\n\n"
-            "Each pool: what its servers are sent beside what their hosts have, and what is left with one server gone.\n",
-        .options = table,
-        .n_options = N_OPTIONS,
-        .take = take_option,
-        .gather = gather,
-        .text = write_text,
-        .json = write_json,
-    };
+    static const char usage[] =
+        "usage: loadline traffic [OPTIONS] [PATH...]\n\n"
+        "Each pool: what its servers are sent beside what their hosts have, and what is left with one server gone.\n";
+    static const struct view_command command = {"traffic",   usage,  table,        N_OPTIONS,
+                                                take_option, gather, traffic_text, traffic_json};
     struct showing s = {0};
     return view_main(&command, &s, argc, argv);
 }

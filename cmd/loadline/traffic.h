@@ -29,10 +29,10 @@ struct str traffic_server_address(struct arena *a, const struct server *s);
 /* Whether a server runs on the host that sends to it: on each of the pool's hosts, when they are several. */
 bool traffic_is_own_host(const struct traffic_pool *t, const struct server *s);
 
-/* For people: at most 80 columns wide, in ASCII but for names. */
-void traffic_text(const struct traffic *t, struct report_out *o);
+/* What was gathered (view->shown) for people: at most 80 columns wide, in ASCII but for names. */
+void traffic_text(const struct view *v, struct report_out *o);
 
 /* Version 1 of the JSON, described in loadline(1). */
-void traffic_json(const struct traffic *t, struct report_out *o);
+void traffic_json(const struct view *v, struct report_out *o);
 
 #endif

@@ -131,18 +131,15 @@ static json_t *pool_json(struct building *b, struct source_store *sources)
     return pool;
 }
 
-void traffic_json(const struct traffic *t, struct report_out *o)
+static json_t *item_json(const struct view *v, uint32_t i, struct report_out *o)
 {
-    const char *before = "\n";
-    out_put(o, STR("{\"version\":1,\n\"pools\":["));
-    for (uint32_t i = 0; i < t->pools.n; i++) {
-        struct arena_mark mark = arena_mark(&o->scratch);
-        struct building b = {o, t->pools.p[i], &t->pools.p[i]->failover};
-        out_printf(o, "%s", before);
-        js_write(o, pool_json(&b, &t->view->run->sources));
-        arena_pop(&o->scratch, mark);
-        before = ",\n";
-    }
-    out_put(o, STR("],\n"));
-    view_gaps_json(t->view, o);
+    const struct traffic *t = v->shown;
+    struct building b = {o, t->pools.p[i], &t->pools.p[i]->failover};
+    return pool_json(&b, &v->run->sources);
+}
+
+void traffic_json(const struct view *v, struct report_out *o)
+{
+    const struct traffic *t = v->shown;
+    view_json(v, &(struct view_json){"pools", t->pools.n, item_json, NULL}, o);
 }

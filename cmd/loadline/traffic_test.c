@@ -2,9 +2,6 @@
 
 #include "test_view.h"
 
-#include <jansson.h>
-#include <string.h>
-
 /* Pools of a kind that does not exist, shown on made-up hosts. */
 static struct contributions said;
 static struct service *kitchen;
@@ -42,7 +39,7 @@ static void add_host(struct str name, double cpus)
     h->addresses = value_list(address, 1);
 }
 
-static const char *shown(void (*show)(const struct traffic *, struct report_out *))
+static const char *shown(void (*show)(const struct view *, struct report_out *))
 {
     struct placed_service *p = stack_place(&run.stack, kitchen, NULL);
     struct traffic_pool *t = arena_new(&run.arena, struct traffic_pool);
@@ -50,9 +47,7 @@ static const char *shown(void (*show)(const struct traffic *, struct report_out 
     *t = (struct traffic_pool){.service = p, .pool = p->service.pools.p[0]};
     failover_make(&t->failover, &run.arena, p, t->pool);
     vec_push(&run.arena, &traffic.pools, t);
-    output_open();
-    show(&traffic, &output);
-    return output_close(&run.arena);
+    return view_shown(&traffic, show);
 }
 
 START_TEST(bars_stand_side_by_side_and_what_is_off_is_marked)
@@ -158,10 +153,8 @@ START_TEST(json_tells_the_same_and_null_what_is_not_known)
 {
     add_server(STR("a"), 30);
     add_server(STR("b"), 10)->field[SERVER_MAXCONN] = value_unlimited();
-    json_t *root = json_loads(shown(traffic_json), 0, NULL);
-    ck_assert_ptr_nonnull(root);
-    ck_assert_int_eq(json_integer_value(json_object_get(root, "version")), 1);
-    json_t *pool = json_array_get(json_object_get(root, "pools"), 0);
+    json_t *pools, *root = view_read_json(shown(traffic_json), "pools", &pools);
+    json_t *pool = json_array_get(pools, 0);
     json_t *b = json_array_get(json_object_get(pool, "servers"), 1);
     ck_assert_double_eq_tol(json_real_value(json_object_get(b, "share")), 0.25, 1e-9);
     ck_assert_str_eq(json_string_value(json_object_get(b, "maxconn")), "unlimited");

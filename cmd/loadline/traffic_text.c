@@ -467,9 +467,9 @@ static void put_legend(const struct traffic *t, struct report_out *o)
     }
 }
 
-static bool sends(const void *own, const struct host *h)
+static bool sends(const struct view *v, const struct host *h)
 {
-    const struct traffic *t = own;
+    const struct traffic *t = v->shown;
     for (uint32_t i = 0; i < t->pools.n; i++)
         for (uint32_t k = 0; k < t->pools.p[i]->hosts.n; k++)
             if (t->pools.p[i]->hosts.p[k] == h)
@@ -477,8 +477,9 @@ static bool sends(const void *own, const struct host *h)
     return false;
 }
 
-void traffic_text(const struct traffic *t, struct report_out *o)
+void traffic_text(const struct view *v, struct report_out *o)
 {
+    const struct traffic *t = v->shown;
     for (uint32_t i = 0; i < t->pools.n; i++) {
         struct arena_mark mark = arena_mark(&o->scratch);
         struct picture p = {.o = o,
@@ -490,9 +491,9 @@ void traffic_text(const struct traffic *t, struct report_out *o)
         arena_pop(&o->scratch, mark);
     }
     put_legend(t, o);
-    view_gaps(t->view, o);
+    view_gaps(v, o);
     struct buf b = {.a = &o->scratch};
     summary_count(&b, t->pools.n, "pool");
     out_put(o, buf_str(&b));
-    view_footer(t->view, o, sends, t);
+    view_footer(v, o, sends);
 }

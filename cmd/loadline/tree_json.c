@@ -1,9 +1,10 @@
 #include "tree_json.h"
+#include "values_json.h"
 
 #include "base/map.h"
 #include "report/json_out.h"
 
-static void put_place(struct report_out *o, json_t *object, struct run *run, struct span at, const struct file *file)
+static void put_position(struct report_out *o, json_t *object, struct run *run, struct span at, const struct file *file)
 {
     struct place p = source_place(&run->sources, at);
     if (!p.file)
@@ -25,7 +26,7 @@ static json_t *word_to_json(struct report_out *o, struct run *run, const struct 
 {
     json_t *word = json_object();
     js_put(o, word, "text", js_text(o, n->text));
-    put_place(o, word, run, n->at, file);
+    put_position(o, word, run, n->at, file);
     if (!node_is_known(n))
         js_put(o, word, "unknown", json_true());
     return word;
@@ -39,7 +40,7 @@ static json_t *entry_to_json(struct report_out *o, struct run *run, const struct
 {
     json_t *entry = json_object(), *words = json_array(), *block = json_array();
     js_put(o, entry, "name", js_text(o, n->text));
-    put_place(o, entry, run, n->at, file);
+    put_position(o, entry, run, n->at, file);
     for (const struct node *c = n->first; c; c = c->next) {
         if (c->kind == NODE_WORD)
             js_push(o, words, word_to_json(o, run, c, file_of(run, n, file)));
@@ -61,7 +62,7 @@ static json_t *text_to_json(struct report_out *o, struct run *run, const char *k
 {
     json_t *object = json_object();
     js_put(o, object, key, js_text(o, n->text));
-    put_place(o, object, run, n->at, file);
+    put_position(o, object, run, n->at, file);
     return object;
 }
 
@@ -86,7 +87,7 @@ static json_t *node_to_json(struct report_out *o, struct run *run, const struct 
         break;
     }
     object = json_object();
-    put_place(o, object, run, n->at, file);
+    put_position(o, object, run, n->at, file);
     js_put(o, object,
            n->kind == NODE_LIST  ? "list"
            : n->kind == NODE_MAP ? "map"
@@ -103,31 +104,6 @@ json_t *tree_to_json(struct report_out *o, struct run *run, const struct node *b
     return list;
 }
 
-static json_t *value_to_json(struct report_out *o, struct value v)
-{
-    json_t *list;
-    if (v.flags & VALUE_UNLIMITED && value_is_known(v))
-        return js_text(o, STR("unlimited"));
-    switch ((enum value_type)v.type) {
-    case VALUE_BOOL:
-        return json_boolean(v.as.b);
-    case VALUE_INT:
-        return json_integer(v.as.i);
-    case VALUE_DOUBLE:
-        return json_real(v.as.d);
-    case VALUE_NULL:
-    case VALUE_UNKNOWN:
-        return json_null();
-    case VALUE_LIST:
-        list = json_array();
-        for (uint32_t i = 0; i < v.n; i++)
-            js_push(o, list, value_to_json(o, v.as.items[i]));
-        return list;
-    default:
-        return js_text(o, value_format(&o->scratch, v));
-    }
-}
-
 static const char *origin_word(struct value v)
 {
     static const char *const words[] = {"set", "inherited", "default", "fact", "derived"};
@@ -137,10 +113,10 @@ static const char *origin_word(struct value v)
 json_t *setting_to_json(struct report_out *o, struct run *run, struct value v, const struct file *file)
 {
     json_t *setting = json_object(), *reasons = json_array();
-    js_put(o, setting, "value", value_to_json(o, v));
+    js_put(o, setting, "value", value_json(o, v));
     js_put(o, setting, "origin", js_text(o, str_from(origin_word(v))));
     if (v.origin) {
-        put_place(o, setting, run, v.origin->at, file);
+        put_position(o, setting, run, v.origin->at, file);
         js_put(o, setting, "text", js_text_or_null(o, v.origin->written));
         js_put(o, setting, "from", js_text_or_null(o, v.origin->text));
     }
@@ -191,7 +167,7 @@ static json_t *block_to_json(struct report_out *o, struct run *run, struct docum
     for (uint32_t i = 0; node_word(block, i); i++)
         js_push(o, words, js_text(o, node_word(block, i)->text));
     js_put(o, object, "words", words);
-    put_place(o, object, run, block->at, d->file);
+    put_position(o, object, run, block->at, d->file);
     js_put(o, object, "settings", block_settings(o, run, d, block));
     return object;
 }

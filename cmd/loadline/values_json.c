@@ -1,5 +1,13 @@
 #include "values_json.h"
 
+static json_t *list_json(struct report_out *o, struct value v)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < v.n; i++)
+        js_push(o, list, value_json(o, v.as.items[i]));
+    return list;
+}
+
 json_t *value_json(struct report_out *o, struct value v)
 {
     if (v.flags & VALUE_UNLIMITED && value_is_known(v))
@@ -11,10 +19,13 @@ json_t *value_json(struct report_out *o, struct value v)
         return json_integer(v.as.i);
     case VALUE_DOUBLE:
         return json_real(v.as.d);
-    case VALUE_STRING:
-        return js_text(o, (struct str){v.as.s, v.n});
-    default:
+    case VALUE_NULL:
+    case VALUE_UNKNOWN:
         return json_null();
+    case VALUE_LIST:
+        return list_json(o, v);
+    default:
+        return js_text(o, value_format(&o->scratch, v));
     }
 }
 

@@ -1,4 +1,4 @@
-/* Values of the stack as JSON. What is not known is null; the report says elsewhere for lack of what. */
+/* Values as JSON. What is not known is null; the report says elsewhere for lack of what. */
 #ifndef LOADLINE_CMD_VALUES_JSON_H
 #define LOADLINE_CMD_VALUES_JSON_H
 
@@ -6,7 +6,7 @@
 #include "facts/host.h"
 #include "text/source.h"
 
-/* null for what is not known or does not apply; "unlimited" is a word: JSON has no such number. */
+/* null for what is not known or does not apply; "unlimited" is a word: JSON has no such number. Times, addresses and the like are texts. */
 json_t *value_json(struct report_out *o, struct value v);
 
 /* A member of that. */

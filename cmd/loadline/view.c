@@ -21,6 +21,7 @@ struct viewing {
     void *own;
     struct arena *a;
     struct run_options options;
+    struct view found;
     struct str output;
     bool json, help;
 };
@@ -89,21 +90,21 @@ static int write_view(const void *ctx, int fd)
     const struct viewing *v = ctx;
     out_open(&out, fd, (struct report_options){0});
     if (v->json)
-        v->command->json(v->own, &out);
+        v->command->json(&v->found, &out);
     else
-        v->command->text(v->own, &out);
+        v->command->text(&v->found, &out);
     return out_close(&out);
 }
 
-static int show(const struct viewing *v, struct run *run, struct str cwd)
+static int show(struct viewing *v, struct run *run, struct str cwd)
 {
-    struct view found = {.run = run, .a = &run->arena};
+    v->found = (struct view){.run = run, .a = &run->arena};
     if (!run_open(run, &v->options, cwd) || !run_check(run)) {
         faults_print(&run->faults, &run->files, &run->sources);
         return EXIT_USAGE;
     }
-    gather_faults(&found);
-    struct str error = v->command->gather(v->own, &found);
+    gather_faults(&v->found);
+    struct str error = v->command->gather(v->own, &v->found);
     if (error.n)
         return usage_fault(v, error);
     return output_write(v->output, write_view, v) ? EXIT_CLEAN : EXIT_INTERNAL;
@@ -189,13 +190,12 @@ void view_gaps(const struct view *v, struct report_out *o)
         out_printf(o, "note: %s\n", diag_escape(&o->scratch, r->notes.p[i]).p);
 }
 
-void view_footer(const struct view *v, struct report_out *o, bool (*shows)(const void *own, const struct host *h),
-                 const void *own)
+void view_footer(const struct view *v, struct report_out *o, bool (*shows)(const struct view *v, const struct host *h))
 {
     struct buf b = {.a = &o->scratch};
     VEC(struct str) names = {0};
     for (uint32_t i = 0; i < v->run->hosts.chosen.n; i++)
-        if (shows(own, v->run->hosts.chosen.p[i]))
+        if (shows(v, v->run->hosts.chosen.p[i]))
             vec_push(&o->scratch, &names, host_summary(&o->scratch, v->run->hosts.chosen.p[i]));
     buf_put(&b, STR(" in "));
     summary_count(&b, v->run->outcome.judged.n, "file");
@@ -218,8 +218,18 @@ static json_t *faults_json(const struct view *v, struct report_out *o)
     return list;
 }
 
-void view_gaps_json(const struct view *v, struct report_out *o)
+void view_json(const struct view *v, const struct view_json *parts, struct report_out *o)
 {
+    out_printf(o, "{\"version\":1,\n\"%s\":[", parts->key);
+    for (uint32_t i = 0; i < parts->n; i++) {
+        struct arena_mark mark = arena_mark(&o->scratch);
+        out_put(o, i ? STR(",\n") : STR("\n"));
+        js_write(o, parts->item(v, i, o));
+        arena_pop(&o->scratch, mark);
+    }
+    out_put(o, STR("],\n"));
+    if (parts->rest)
+        parts->rest(v, o);
     out_put(o, STR("\"notReadInFull\":"));
     js_write(o, faults_json(v, o));
     out_put(o, STR(",\n\"notAnalysed\":"));

@@ -29,6 +29,7 @@ struct view_fault {
 struct view {
     struct run *run;
     struct arena *a;
+    const void *shown;             /* what the command made of it, set by gather: for its text and json */
     VEC(struct view_fault) faults; /* by file */
 };
 
@@ -41,9 +42,9 @@ struct view_command {
     /* Takes an option of its own. */
     void (*take)(void *own, struct arena *a, int id, struct str value);
     /* Makes of the view what is shown. Returns the empty text, or what was asked for and is not there. */
-    struct str (*gather)(void *own, const struct view *v);
-    void (*text)(const void *own, struct report_out *o);
-    void (*json)(const void *own, struct report_out *o);
+    struct str (*gather)(void *own, struct view *v);
+    void (*text)(const struct view *v, struct report_out *o);
+    void (*json)(const struct view *v, struct report_out *o);
 };
 
 /* Parses, runs, gathers and writes; returns the exit code. */
@@ -59,10 +60,15 @@ struct str view_place(struct arena *a, struct place at);
 void view_gaps(const struct view *v, struct report_out *o);
 
 /* The end of a report: ` in 2 files for hosts lb-1 (...), lb-2 (...)`, of the chosen hosts those for which shows says so. */
-void view_footer(const struct view *v, struct report_out *o, bool (*shows)(const void *own, const struct host *h),
-                 const void *own);
+void view_footer(const struct view *v, struct report_out *o, bool (*shows)(const struct view *v, const struct host *h));
 
-/* The same as JSON: members "notReadInFull" and "notAnalysed", which end the report's object. */
-void view_gaps_json(const struct view *v, struct report_out *o);
+/* The JSON report: its version, a list of n items under a key, one a line, what else the command has to say (may be NULL: nothing; members with their commas), and the same gaps. */
+struct view_json {
+    const char *key;
+    uint32_t n;
+    json_t *(*item)(const struct view *v, uint32_t i, struct report_out *o);
+    void (*rest)(const struct view *v, struct report_out *o);
+};
+void view_json(const struct view *v, const struct view_json *parts, struct report_out *o);
 
 #endif

@@ -35,16 +35,30 @@ static void take_option(void *own, struct arena *a, int id, struct str value)
 
 /* ---- rows ---- */
 
-struct str budget_row_name(struct arena *a, const struct budget *b, const struct budget_row *row)
+struct str budget_row_name(const struct host_budget *h, const struct budget_row *row)
+{
+    return h->names[row - h->b.rows.p];
+}
+
+static struct str long_name(struct arena *a, const struct budget_row *row)
 {
     const struct service *s = &row->service->service;
-    struct str name = value_format(a, s->field[SERVICE_NAME]);
-    for (uint32_t i = 0; i < b->rows.n; i++) {
-        const struct budget_row *other = &b->rows.p[i];
-        if (other != row && str_eq(name, value_format(a, other->service->service.field[SERVICE_NAME])))
-            return str_printf(a, "%.*s %.*s", STR_ARG(name), STR_ARG(s->path));
+    return str_printf(a, "%.*s %.*s", STR_ARG(value_format(a, s->field[SERVICE_NAME])), STR_ARG(s->path));
+}
+
+void budget_name_rows(struct arena *a, struct host_budget *h)
+{
+    struct map first = {.a = a}; /* name -> the first row that has it */
+    h->names = arena_array(a, struct str, h->b.rows.n + 1);
+    for (uint32_t i = 0; i < h->b.rows.n; i++) {
+        struct budget_row *row = &h->b.rows.p[i];
+        struct str name = value_format(a, row->service->service.field[SERVICE_NAME]);
+        bool is_new;
+        const struct budget_row *other = map_put(&first, name, row, &is_new)->value;
+        h->names[i] = is_new ? name : long_name(a, row);
+        if (!is_new)
+            h->names[other - h->b.rows.p] = long_name(a, other);
     }
-    return name;
 }
 
 struct value budget_row_missing(struct arena *a, const struct budget_row *row)
@@ -84,6 +98,7 @@ static struct host_budget *new_budget(struct budgets *s, struct budget b)
 {
     struct host_budget *h = arena_new(s->view->a, struct host_budget);
     h->b = b;
+    budget_name_rows(s->view->a, h);
     vec_push(s->view->a, &s->hosts, h);
     return h;
 }

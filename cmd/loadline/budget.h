@@ -8,6 +8,7 @@
 /* What a host has and what its services may take, and the hosts on which it comes to the same. */
 struct host_budget {
     struct budget b;                /* of the first of these hosts */
+    struct str *names;              /* of its rows, by budget_name_rows */
     VEC(const struct host *) hosts; /* in the order of the facts; none: nothing is known of the host */
 };
 
@@ -18,8 +19,9 @@ struct budgets {
     VEC(const struct host *) idle; /* hosts of which no service is known */
 };
 
-/* What a service is called in tables: its name, with the path of its config where another of the host has the same. Not escaped. */
-struct str budget_row_name(struct arena *a, const struct budget *b, const struct budget_row *row);
+/* Gives the rows the names that they have in tables: those of their services, with the path of the config where several have the same. Not escaped. */
+void budget_name_rows(struct arena *a, struct host_budget *h);
+struct str budget_row_name(const struct host_budget *h, const struct budget_row *row);
 
 /* Unknown for all that would have told the need: what was measured, and the worst case. Known when the need is. */
 struct value budget_row_missing(struct arena *a, const struct budget_row *row);

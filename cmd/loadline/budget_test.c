@@ -40,6 +40,7 @@ static const char *shown_on(struct host *h, void (*show)(const struct view *, st
         stack_place(&run.stack, said.services.p[i], h);
     view_join();
     budget_make(&run.arena, &run.stack, h, &b->b);
+    budget_name_rows(&run.arena, b);
     if (h)
         vec_push(&run.arena, &b->hosts, h);
     vec_push(&run.arena, &budgets.hosts, b);

@@ -90,7 +90,7 @@ static struct str files(struct picture *p, const struct budget_row *row)
 
 static struct str row_name(struct picture *p, const struct budget_row *row, uint32_t columns)
 {
-    return page_fit(p->a, budget_row_name(p->a, p->b, row), columns);
+    return page_fit(p->a, budget_row_name(p->shown, row), columns);
 }
 
 /* ---- the table ---- */

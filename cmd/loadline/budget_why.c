@@ -156,14 +156,15 @@ static void tell_host(struct telling *t, const struct budget *b)
 }
 
 /* "342MiB of haproxy + 1GiB of nginx = 1.33GiB". */
-static void tell_sum(struct telling *t, const struct budget *b)
+static void tell_sum(struct telling *t, const struct host_budget *h)
 {
+    const struct budget *b = &h->b;
     struct buf steps = {.a = t->a};
     for (uint32_t i = 0; i < b->rows.n; i++) {
         const struct budget_row *row = &b->rows.p[i];
         if (row->need.type != VALUE_INT || row->need.flags & VALUE_UNLIMITED)
             continue;
-        struct str name = page_fit(t->a, budget_row_name(t->a, b, row), PAGE_NAME);
+        struct str name = page_fit(t->a, budget_row_name(h, row), PAGE_NAME);
         buf_put(&steps, steps.n ? STR(" + ") : STR(""));
         buf_printf(&steps, "%.*s of %.*s", STR_ARG(value_format(t->a, row->need)), STR_ARG(name));
     }
@@ -186,5 +187,5 @@ void budget_why(const struct budgets *s, const struct host_budget *h, struct rep
         tell_row(&t);
     }
     if (h->b.host)
-        tell_sum(&t, &h->b);
+        tell_sum(&t, h);
 }

@@ -107,8 +107,9 @@ START_TEST(what_is_missing_is_named)
 {
     add_service(STR("tea"))->program = STR("pot");
     const char *text = shown();
-    check_shows(text, "  not known: the need of tea (host.process_memory.pot-worker,\n"
-                      "      service.memory_worst, service.processes)\n");
+    check_shows(text, "  not known: the need of tea: neither measured (lacks\n"
+                      "      host.process_memory.pot-worker, service.processes) nor computed (lacks\n"
+                      "      service.memory_worst)\n");
     ck_assert_ptr_null(strstr(text, "memory:"));
     ck_assert_ptr_null(strstr(text, "CPUs:"));
 }

@@ -265,15 +265,25 @@ static void put_files(struct picture *p)
     }
 }
 
+static void put_lack(struct buf *b, const char *what, struct value v)
+{
+    buf_put(b, str_from(what));
+    page_reasons(b, v);
+}
+
+/* A limit would tell the need, too, but nothing says that there should be one. */
 static void put_missing(struct picture *p)
 {
     for (uint32_t i = 0; i < p->b->rows.n; i++) {
+        const struct budget_row *row = &p->b->rows.p[i];
+        const struct value *field = row->service->service.field;
         struct buf b = {.a = p->a};
-        struct value missing = budget_row_missing(p->a, &p->b->rows.p[i]);
-        if (!value_is_unknown(missing))
+        if (row->basis != BUDGET_UNKNOWN)
             continue;
-        buf_printf(&b, "not known: the need of %.*s (", STR_ARG(row_name(p, &p->b->rows.p[i], PAGE_NAME)));
-        page_reasons(&b, missing);
+        buf_printf(&b, "not known: the need of %.*s: ", STR_ARG(row_name(p, row, PAGE_NAME)));
+        put_lack(&b, "neither measured (lacks ",
+                 value_unknown_both(p->a, field[SERVICE_PROCESSES], field[SERVICE_MEMORY_PROCESS]));
+        put_lack(&b, ") nor computed (lacks ", field[SERVICE_MEMORY_WORST]);
         buf_putc(&b, ')');
         page_paragraph(p->o, 2, &b);
     }

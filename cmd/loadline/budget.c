@@ -61,15 +61,6 @@ void budget_name_rows(struct arena *a, struct host_budget *h)
     }
 }
 
-struct value budget_row_missing(struct arena *a, const struct budget_row *row)
-{
-    const struct value *field = row->service->service.field;
-    if (row->basis != BUDGET_UNKNOWN)
-        return value_null();
-    struct value measured = value_unknown_both(a, field[SERVICE_PROCESSES], field[SERVICE_MEMORY_PROCESS]);
-    return value_unknown_both(a, measured, field[SERVICE_MEMORY_WORST]);
-}
-
 /* ---- hosts ---- */
 
 static void key_service(struct buf *key, const struct view *v, const struct placed_service *p)

@@ -23,9 +23,6 @@ struct budgets {
 void budget_name_rows(struct arena *a, struct host_budget *h);
 struct str budget_row_name(const struct host_budget *h, const struct budget_row *row);
 
-/* Unknown for all that would have told the need: what was measured, and the worst case. Known when the need is. */
-struct value budget_row_missing(struct arena *a, const struct budget_row *row);
-
 /* What was gathered (view->shown) for people: at most 80 columns wide, in ASCII but for names. */
 void budget_text(const struct view *v, struct report_out *o);
 

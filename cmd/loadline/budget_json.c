@@ -32,12 +32,22 @@ static bool is_estimate(struct value v)
     return v.flags & VALUE_ESTIMATE;
 }
 
+/* Unknown for all that would have told the need; null when it is known. */
+static struct value missing_for_need(struct arena *a, const struct budget_row *row)
+{
+    const struct value *field = row->service->service.field;
+    if (row->basis != BUDGET_UNKNOWN)
+        return value_null();
+    struct value measured = value_mul(a, field[SERVICE_PROCESSES], field[SERVICE_MEMORY_PROCESS]);
+    return value_unknown_both(a, measured, field[SERVICE_MEMORY_WORST]);
+}
+
 static json_t *unknown_json(struct report_out *o, const struct budget_row *row)
 {
     json_t *unknown = json_object();
     for (size_t i = 0; i < N_FIGURES; i++)
         put_unknown(o, unknown, figures[i].key, row->service->service.field[figures[i].field]);
-    put_unknown(o, unknown, "need", budget_row_missing(&o->scratch, row));
+    put_unknown(o, unknown, "need", missing_for_need(&o->scratch, row));
     return unknown;
 }
 

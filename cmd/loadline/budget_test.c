@@ -115,6 +115,18 @@ START_TEST(what_is_missing_is_named)
 }
 END_TEST
 
+START_TEST(what_nothing_bounds_is_in_no_sum)
+{
+    add_measured(STR("tea"), 1, 1024);
+    add_service(STR("milk"))->field[SERVICE_MEMORY_WORST] = value_unlimited();
+    const char *text = shown();
+    check_shows(text, "  milk           ?        ?   no cap   worst case ");
+    check_shows(text, "  together                ?     1GiB\n");
+    check_shows(text, "; 1 service is not in it\n");
+    check_shows(text, "  no cap: nothing bounds what milk may take\n");
+}
+END_TEST
+
 START_TEST(files_above_the_limit_are_told)
 {
     struct service *tea = add_measured(STR("tea"), 2, 64), *milk = add_measured(STR("milk"), 1, 64);
@@ -226,6 +238,7 @@ Suite *budget_suite(void)
     tcase_add_loop_test(t, too_much_is_told_beside_the_swap, 0, 4);
     tcase_add_test(t, defaults_and_estimates_are_marked);
     tcase_add_test(t, what_is_missing_is_named);
+    tcase_add_test(t, what_nothing_bounds_is_in_no_sum);
     tcase_add_test(t, files_above_the_limit_are_told);
     tcase_add_test(t, services_of_no_known_host_have_no_sum);
     tcase_add_test(t, services_of_one_name_are_told_apart);

@@ -35,6 +35,8 @@ static char mark_of(uint8_t flags)
 
 static uint8_t flags_of(struct value v)
 {
+    if (!value_is_known(v))
+        return 0;
     return (uint8_t)((v.flags & VALUE_ESTIMATE) | (budget_is_default(v) ? VALUE_FROM_DEFAULTS : 0));
 }
 
@@ -45,6 +47,12 @@ static struct str figure(struct arena *a, struct value v)
     if (v.flags & VALUE_UNLIMITED)
         return STR("none");
     return v.type == VALUE_NULL ? STR("-") : value_format(a, v);
+}
+
+/* An amount of memory, rather than a limit on it. */
+static struct str amount(struct arena *a, struct value v)
+{
+    return value_is_known(v) && v.flags & VALUE_UNLIMITED ? STR("no cap") : figure(a, v);
 }
 
 static void put_bare(struct picture *p, struct str text)
@@ -59,9 +67,9 @@ static void put_figure(struct picture *p, struct str text, uint8_t flags)
     out_putc(p->o, mark_of(flags));
 }
 
-static void put_value(struct picture *p, struct value v)
+static void put_amount(struct picture *p, struct value v)
 {
-    put_figure(p, figure(p->a, v), value_is_known(v) ? flags_of(v) : 0);
+    put_figure(p, amount(p->a, v), flags_of(v));
 }
 
 /* "4", or "4x8": processes and the threads of one, where there is room for both. */
@@ -118,12 +126,12 @@ static void put_row(struct picture *p, const struct budget_row *row)
     struct value number = s->field[SERVICE_PROCESSES];
     out_put(p->o, STR("  "));
     page_cell(p->o, row_name(p, row, p->name_columns), p->name_columns, false);
-    put_figure(p, processes(p, s), value_is_known(number) ? flags_of(number) : 0);
-    put_value(p, s->field[SERVICE_MEMORY_REST]);
-    put_figure(p, figure(p->a, row->need), row->basis == BUDGET_UNKNOWN ? 0 : flags_of(row->need));
+    put_figure(p, processes(p, s), flags_of(number));
+    put_amount(p, s->field[SERVICE_MEMORY_REST]);
+    put_amount(p, row->need);
     out_put(p->o, STR("  "));
     page_cell(p->o, row->basis == BUDGET_UNKNOWN ? STR("?") : budget_basis_name(row->basis), BASIS, false);
-    put_value(p, s->field[SERVICE_MEMORY_LIMIT]);
+    put_figure(p, figure(p->a, s->field[SERVICE_MEMORY_LIMIT]), flags_of(s->field[SERVICE_MEMORY_LIMIT]));
     out_put(p->o, STR(" "));
     out_put(p->o, page_fit(p->a, files(p, row), NAMES - NAME_MIN));
     out_putc(p->o, '\n');
@@ -272,20 +280,28 @@ static void put_lack(struct buf *b, const char *what, struct value v)
 }
 
 /* A limit would tell the need, too, but nothing says that there should be one. */
+static void put_unknown(struct picture *p, const struct budget_row *row)
+{
+    const struct value *field = row->service->service.field;
+    struct buf b = {.a = p->a};
+    buf_printf(&b, "not known: the need of %.*s: ", STR_ARG(row_name(p, row, PAGE_NAME)));
+    put_lack(&b, "neither measured (lacks ", value_mul(p->a, field[SERVICE_PROCESSES], field[SERVICE_MEMORY_PROCESS]));
+    put_lack(&b, ") nor computed (lacks ", field[SERVICE_MEMORY_WORST]);
+    buf_putc(&b, ')');
+    page_paragraph(p->o, 2, &b);
+}
+
 static void put_missing(struct picture *p)
 {
     for (uint32_t i = 0; i < p->b->rows.n; i++) {
         const struct budget_row *row = &p->b->rows.p[i];
-        const struct value *field = row->service->service.field;
         struct buf b = {.a = p->a};
-        if (row->basis != BUDGET_UNKNOWN)
-            continue;
-        buf_printf(&b, "not known: the need of %.*s: ", STR_ARG(row_name(p, row, PAGE_NAME)));
-        put_lack(&b, "neither measured (lacks ",
-                 value_unknown_both(p->a, field[SERVICE_PROCESSES], field[SERVICE_MEMORY_PROCESS]));
-        put_lack(&b, ") nor computed (lacks ", field[SERVICE_MEMORY_WORST]);
-        buf_putc(&b, ')');
-        page_paragraph(p->o, 2, &b);
+        if (row->basis == BUDGET_UNKNOWN) {
+            put_unknown(p, row);
+        } else if (row->need.flags & VALUE_UNLIMITED) {
+            buf_printf(&b, "no cap: nothing bounds what %.*s may take", STR_ARG(row_name(p, row, PAGE_NAME)));
+            page_paragraph(p->o, 2, &b);
+        }
     }
 }
 
@@ -363,7 +379,7 @@ static bool has_mark(const struct budget *b, enum value_flag mark)
         const struct value shown[] = {f[SERVICE_PROCESSES], f[SERVICE_MEMORY_REST], b->rows.p[i].need,
                                       f[SERVICE_MEMORY_LIMIT]};
         for (size_t k = 0; k < sizeof shown / sizeof *shown; k++)
-            if (value_is_known(shown[k]) && flags_of(shown[k]) & mark)
+            if (flags_of(shown[k]) & mark)
                 return true;
     }
     return false;

@@ -63,7 +63,7 @@ START_TEST(rows_add_up_beside_the_host)
     check_shows(text, "  tea        57.1%  #################\n");
     check_shows(text, "  together   71.4%  #####################\n");
     check_shows(text, "  memory: 5GiB of 7GiB needed, 2GiB left\n");
-    check_shows(text, "  CPUs: 6 threads can run at one time on 4 CPUs, 1.5 for each\n");
+    check_shows(text, "  CPUs: 6 threads serve on 4 CPUs, 1.5 for each\n");
     ck_assert_ptr_null(strstr(text, "*:"));
 }
 END_TEST

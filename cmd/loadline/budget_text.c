@@ -241,7 +241,7 @@ static void put_memory(struct picture *p)
     page_paragraph(p->o, 2, &b);
 }
 
-/* "CPUs: 8 threads can run at one time on 4 CPUs, 2 for each". */
+/* "CPUs: 8 threads serve on 4 CPUs, 2 for each". Not all of them need be able to run at one time: the interpreters of Python and Ruby run one of a process. */
 static void put_cpus(struct picture *p)
 {
     struct buf b = {.a = p->a};
@@ -250,9 +250,10 @@ static void put_cpus(struct picture *p)
     if (!value_is_known(cpus) || t->n_missing == p->b->rows.n)
         return;
     double each = (double)t->sum.as.i / value_as_double(cpus);
-    buf_printf(&b, "CPUs: %.*s thread%s can run at one time on %.*s CPU%s, %.*s for each",
-               STR_ARG(figure(p->a, t->sum)), t->sum.as.i == 1 ? "" : "s", STR_ARG(figure(p->a, cpus)),
-               value_as_double(cpus) == 1 ? "" : "s", STR_ARG(page_factor(p->a, each)));
+    bool one = t->sum.as.i == 1;
+    buf_printf(&b, "CPUs: %.*s thread%s on %.*s CPU%s, %.*s for each", STR_ARG(figure(p->a, t->sum)),
+               one ? " serves" : "s serve", STR_ARG(figure(p->a, cpus)), value_as_double(cpus) == 1 ? "" : "s",
+               STR_ARG(page_factor(p->a, each)));
     if (t->n_missing > 0)
         buf_printf(&b, "; %" PRIu32 " service%s not in it", t->n_missing, t->n_missing == 1 ? " is" : "s are");
     page_paragraph(p->o, 2, &b);

@@ -18,7 +18,7 @@ struct budget_row {
     const struct placed_service *service;
     enum budget_basis basis;
     struct value need;     /* bytes that all its processes may take; unknown with BUDGET_UNKNOWN */
-    struct value threads;  /* of all its processes: so many CPUs it can keep busy at one time */
+    struct value threads;  /* that serve requests, of all its processes */
     struct value files;    /* file descriptors that all its processes may hold */
     struct value over_fds; /* whether one process may need more file descriptors than it may open */
 };
@@ -43,7 +43,7 @@ struct budget {
 /* What all processes of a service may take, and what that rests on. */
 struct value budget_need(struct arena *a, const struct service *s, enum budget_basis *ret_basis);
 
-/* Threads that may run at one time in all processes. A process whose model is "event" or "process" serves with one thread where its kind states no number. */
+/* Threads that serve requests, of all processes. A process whose model is "event" or "process" serves with one thread where its kind states no number. */
 struct value budget_threads(struct arena *a, const struct service *s);
 
 /* Adds up the services on a host (NULL: those of which no host is known), runners that were joined left out. Rows and values live in the arena.

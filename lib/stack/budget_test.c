@@ -134,7 +134,7 @@ static const struct thread_case thread_cases[] = {
     {"thread", 2, 16, 32}, {"event", 0, 8, 0}, {NULL, 4, 0, 0},
 };
 
-START_TEST(threads_of_all_processes_can_run_at_one_time)
+START_TEST(threads_that_serve_are_those_of_all_processes)
 {
     const struct thread_case *c = &thread_cases[_i];
     struct service *s = contribute_service(&said, STR("teapot"), STR("tea"), SPAN_NONE);
@@ -189,7 +189,8 @@ Suite *budget_suite(void)
     tcase_add_test(t, a_host_has_the_sum_of_its_services);
     tcase_add_test(t, what_is_left_may_be_less_than_nothing);
     tcase_add_test(t, a_sum_says_what_it_lacks_and_what_it_rests_on);
-    tcase_add_loop_test(t, threads_of_all_processes_can_run_at_one_time, 0, sizeof thread_cases / sizeof *thread_cases);
+    tcase_add_loop_test(t, threads_that_serve_are_those_of_all_processes, 0,
+                        sizeof thread_cases / sizeof *thread_cases);
     tcase_add_test(t, files_are_of_one_process_and_of_all);
     tcase_add_test(t, services_of_no_known_host_have_their_own_budget);
     suite_add_tcase(s, t);

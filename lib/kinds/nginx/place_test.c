@@ -133,6 +133,8 @@ START_TEST(the_worst_case_is_the_sum_for_the_hosts_workers)
     ck_assert_int_eq(number(s, SERVICE_MEMORY_WORST), 4 * worker);
     ck_assert(!(service_get(s, SERVICE_MEMORY_WORST).flags & VALUE_FROM_DEFAULTS));
     ck_assert_int_eq(service_get(s, SERVICE_MEMORY_WORST).origin->kind, ORIGIN_DERIVED);
+    struct str steps = service_get(s, SERVICE_MEMORY_WORST).origin->text;
+    ck_assert_msg(str_ends(steps, STR("iB")), "a sum of sizes is a size: %.*s", STR_ARG(steps));
 }
 END_TEST
 

@@ -39,6 +39,14 @@ START_TEST(settings_are_set_inherited_or_default)
 }
 END_TEST
 
+/* "listen x 0.0.0.0:80" is the form of before 1.5: refused with each line in it, and judged as it was meant. */
+START_TEST(a_section_that_is_refused_keeps_its_defaults)
+{
+    fixture_read("defaults\n timeout client 30s\nlisten x 0.0.0.0:80\n server a 10.0.0.1:80\n");
+    ck_assert_str_eq(ask(1, "timeout client"), "1 30s");
+}
+END_TEST
+
 START_TEST(lines_that_all_count_are_lists)
 {
     struct value v;
@@ -67,6 +75,7 @@ Suite *resolve_suite(void)
     TCase *t = tcase_create("resolve");
     tcase_add_checked_fixture(t, fixture_open, fixture_close);
     tcase_add_test(t, settings_are_set_inherited_or_default);
+    tcase_add_test(t, a_section_that_is_refused_keeps_its_defaults);
     tcase_add_test(t, lines_that_all_count_are_lists);
     tcase_add_test(t, a_variable_makes_the_value_unknown);
     suite_add_tcase(s, t);

@@ -186,7 +186,8 @@ static void begin_proxy(struct haproxy_args *x, uint32_t context)
     struct haproxy_proxy *p = new_proxy(x, context, haproxy_arg(x, 0));
     define_proxy(x, p);
     if ((haproxy_has(x, 1) && !from) || haproxy_has(x, 3)) {
-        /* HAProxy drops the section, and refuses each line in it. */
+        /* HAProxy drops the section, and refuses each line in it. What is judged besides is the section as it was meant, on its defaults. */
+        p->from = from ? find_proxy(r, HAPROXY_NAME_DEFAULTS, haproxy_arg(x, 2)) : r->last_defaults;
         if (context != HAPROXY_IN_BACKEND || haproxy_has(x, 3))
             haproxy_bad(x, SYNTAX_COUNT, from ? 3 : 1, "please use the 'bind' keyword for listening addresses");
         return;

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Holds the `syntax` errors on public configs to testdata/precision.tsv, where a person has judged each of them. Prints TAP.
+"""Holds the errors and warnings on public configs to testdata/precision.tsv, where a person has judged each of them. Prints TAP.
 
-A row is repository:path:line (haproxy's are named by number: haproxy:001.cfg:12), rule, true or false, reason: true means that the server refuses the file for this. The configs are other
-projects' and stand beside the checkout (../shared/data/corpus); without them the test is skipped.
+A row is repository:path:line (haproxy's are named by number: haproxy:001.cfg:12), rule, true or false, reason. Of pack syntax true means that the server refuses the file for this; of the
+others, that what the message says is so in that file and matters as its severity says. Notes are not judged. The configs are other projects' and stand beside the checkout
+(../shared/data/corpus); without them the test is skipped. No facts are taken of the machine (CI=true), so what needs them is judged elsewhere.
 
-usage: precision.py --loadline PROGRAM [--update]    --update adds rows for new errors, to be judged, and drops those no longer seen
+usage: precision.py --loadline PROGRAM [--update]    --update adds rows for new findings, to be judged, and drops those no longer seen
 """
 import argparse
 import json
@@ -15,16 +16,17 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "testdata/precision.tsv"
 CORPORA = [ROOT.parent / "shared/data/corpus" / kind / "public" for kind in ("nginx", "haproxy")]
 LEAST_TRUE = 0.95
+PARTS = [("syntax errors", lambda rule: rule.startswith("syntax/")), ("other errors and warnings", lambda rule: not rule.startswith("syntax/"))]
 
 
-def errors(program, corpus):
-    """(repository:path:line, rule) of each syntax error, in order."""
+def findings(program, corpus):
+    """(repository:path:line, rule) of each error and warning, in order."""
     found = []
     for repository in sorted(p for p in corpus.iterdir() if p.is_dir()) or [corpus]:
-        run = subprocess.run([program, "check", "--no-config", "--select", "syntax", "--format", "json", "--fail-on", "never", "."],
+        run = subprocess.run([program, "check", "--no-config", "--format", "json", "--fail-on", "never", "."],
                              cwd=repository, env={"CI": "true", "LC_ALL": "C"}, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
         for f in json.loads(run.stdout)["findings"]:
-            if f["severity"] == "error" and f["rule"].startswith("syntax/"):
+            if f["severity"] in ("error", "warning"):
                 name = repository.name if repository != corpus else corpus.parent.name
                 found.append((f"{name}:{f['file']}:{f['line']}", f["rule"]))
     return sorted(set(found))
@@ -40,9 +42,13 @@ def read_table():
 
 
 def update(found, rows):
-    head = "# What loadline calls a syntax error in public configs, and whether the server refuses the file for it; see precision.py.\n"
+    head = "# What loadline calls an error or a warning in public configs, and whether it is so; see precision.py.\n"
     lines = ["\t".join((*key, *rows.get(key, ("?", "to be judged")))) for key in found]
     TABLE.write_text(head + "\n".join(lines) + "\n")
+
+
+def report(number, ok, what):
+    print(f"{'ok' if ok else 'not ok'} {number} - {what}")
 
 
 def main():
@@ -55,19 +61,24 @@ def main():
         print("1..0 # SKIP no public configs beside the checkout")
         return
     program = str(Path(options.loadline).resolve())
-    found = [e for corpus in corpora for e in errors(program, corpus)]
+    found = [f for corpus in corpora for f in findings(program, corpus)]
     rows = read_table()
     if options.update:
         update(found, rows)
         return
-    unjudged = [e for e in found if rows.get(e, ("?",))[0] not in ("true", "false")]
-    true = sum(rows.get(e, ("?",))[0] == "true" for e in found)
-    print("1..2")
-    print(f"{'not ok' if unjudged else 'ok'} 1 - every syntax error on public configs is judged")
+    print(f"1..{1 + len(PARTS) * len(corpora)}")
+    unjudged = [f for f in found if rows.get(f, ("?",))[0] not in ("true", "false")]
+    report(1, not unjudged, "every error and warning on public configs is judged")
     for place, rule in unjudged:
         print(f"# {place} {rule}")
-    enough = not found or true / len(found) >= LEAST_TRUE
-    print(f"{'ok' if enough else 'not ok'} 2 - {true} of {len(found)} are true")
+    number = 1
+    for corpus in corpora:
+        kind = corpus.parent.name
+        for name, belongs in PARTS:
+            part = [f for f in found if belongs(f[1]) and f[0].startswith("haproxy:") == (kind == "haproxy")]
+            true = sum(rows.get(f, ("?",))[0] == "true" for f in part)
+            number += 1
+            report(number, true >= LEAST_TRUE * len(part), f"{true} of {len(part)} {name} on {kind} are true")
 
 
 main()

@@ -108,6 +108,34 @@ static const struct node *websocket_reason(const struct node *rule, const struct
     return NULL;
 }
 
+/* Whether one of the words that '-', '_' and the like make of the name means websockets. */
+static bool is_named_for_websockets(struct str name)
+{
+    uint32_t from = 0;
+    for (uint32_t i = 0; i <= name.n; i++) {
+        if (i < name.n && name.p[i] != '-' && name.p[i] != '_' && name.p[i] != '.' && name.p[i] != ':')
+            continue;
+        struct str word = str_slice(name, from, i);
+        if (is_websocket(word) || str_eq_nocase(word, STR("websockets")) || str_eq_nocase(word, STR("ws")) ||
+            str_eq_nocase(word, STR("wss")))
+            return true;
+        from = i + 1;
+    }
+    return false;
+}
+
+/* Without a line that tells websockets only the name speaks for them, and "ws" may be a web server: a note. */
+static void tell_reason(const struct check_input *in, struct finding *f, const struct node *reason)
+{
+    if (reason) {
+        diag_related(in->sink, f, reason->at, "websockets are told here");
+        return;
+    }
+    diag_note(in->sink, f, "taken for websockets by its name");
+    f->severity_set = true;
+    f->severity = SEV_NOTE;
+}
+
 static void judge_tunnel(struct tunnels *t, struct node *backend, const struct node *reason)
 {
     const struct check_input *in = t->in;
@@ -125,7 +153,7 @@ static void judge_tunnel(struct tunnels *t, struct node *backend, const struct n
         diag_add(in->sink, in->rule, name, "websockets through %s end after %s of silence: timeout tunnel is not set",
                  haproxy_title(in, backend), shown(in, server));
     diag_label(in->sink, f, "timeout server %s holds for tunnels too", shown(in, server));
-    diag_related(in->sink, f, reason->at, "websockets are told here");
+    tell_reason(in, f, reason);
     diag_related(in->sink, f, server.origin->at, "timeout server");
     diag_help(in->sink, f, "set timeout tunnel, an hour for example");
 }
@@ -154,6 +182,9 @@ void haproxy_missing_tunnel_timeout(const struct check_input *in)
     uint32_t proxies = HAPROXY_IN_FRONTEND | HAPROXY_IN_LISTEN | HAPROXY_IN_BACKEND;
     for (struct node *s = NULL; (s = haproxy_next_section(in, proxies, s)) != NULL;)
         judge_routes(&t, s);
+    for (struct node *s = NULL; (s = haproxy_next_section(in, HAPROXY_IN_BACKEND | HAPROXY_IN_LISTEN, s)) != NULL;)
+        if (node_word(s, 0) && is_named_for_websockets(node_word(s, 0)->text))
+            judge_tunnel(&t, s, NULL);
 }
 
 /* ---- retry-non-idempotent ---- */

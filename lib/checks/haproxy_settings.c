@@ -276,16 +276,18 @@ static struct longest longest_timeout(const struct check_input *in)
 }
 
 /* A time that the configuration itself makes long makes the worker's end a question of hours: only then a warning. */
-static void report_reload(const struct check_input *in, struct node *global)
+static void report_reload(const struct check_input *in, struct node *section)
 {
     struct longest l = longest_timeout(in);
     bool is_long = l.value.type == VALUE_DURATION && l.value.as.i >= in->params[0].as.i;
     struct finding *f =
-        diag_add(in->sink, in->rule, global->name_at,
+        diag_add(in->sink, in->rule, section->name_at,
                  "hard-stop-after is not set: after a reload the old worker stays until its last connection ends");
     f->severity_set = !is_long;
     f->severity = is_long ? SEV_WARNING : SEV_NOTE;
-    diag_label(in->sink, f, "no limit here");
+    diag_label(in->sink, f,
+               haproxy_section_context(in->job, section) == HAPROXY_IN_GLOBAL ? "no limit here"
+                                                                              : "there is no global section");
     if (is_long)
         diag_related(in->sink, f, l.value.origin->at, "%s lets a connection be silent for %s", l.name,
                      shown(in, l.value));
@@ -302,9 +304,9 @@ void haproxy_reload_keeps_old_workers(const struct check_input *in)
             return;
         first = first ? first : s;
     }
-    bool serves = haproxy_next_section(in, HAPROXY_IN_FRONTEND | HAPROXY_IN_LISTEN, NULL) != NULL;
-    if (first && serves && in->job->role == DOCUMENT_ROOT)
-        report_reload(in, first);
+    struct node *serves = haproxy_next_section(in, HAPROXY_IN_FRONTEND | HAPROXY_IN_LISTEN, NULL);
+    if (serves && in->job->role == DOCUMENT_ROOT)
+        report_reload(in, first ? first : serves);
 }
 
 /* ---- health-check-too-aggressive ---- */

@@ -89,10 +89,10 @@ static bool is_bool(struct judgement *j, struct value v, bool wanted, const char
     return false;
 }
 
-static void compute_variables(struct judgement *j, bool early)
+static void compute_variables(struct judgement *j, enum variable_use use)
 {
     for (uint32_t i = 0; i < j->p->rule->n_variables; i++)
-        if (j->p->early[i] == early)
+        if (j->p->uses[i] == use)
             j->vars[RULE_FIRST_VARIABLE + i] = eval(j, j->p->variables[i]);
 }
 
@@ -100,10 +100,10 @@ static void compute_variables(struct judgement *j, bool early)
 static bool is_broken(struct judgement *j, bool *ret_estimate)
 {
     share_limits(j, 2 + j->p->rule->n_variables);
-    compute_variables(j, true);
+    compute_variables(j, VARIABLE_OF_WHEN);
     if (j->p->when && !is_bool(j, eval(j, j->p->when), true, "`when`"))
         return false;
-    compute_variables(j, false);
+    compute_variables(j, VARIABLE_OF_ASSERT);
     struct value v = eval(j, j->p->assertion);
     *ret_estimate = v.flags & VALUE_ESTIMATE;
     return is_bool(j, v, false, "`assert`");
@@ -207,6 +207,7 @@ static void add_texts(struct judgement *j)
 static void report(struct judgement *j, bool is_estimate)
 {
     struct sink *sink = j->e->sink;
+    compute_variables(j, VARIABLE_OF_TEXTS);
     share_limits(j, count_pieces(j->p));
     struct span at = place_of(j, j->p->at);
     struct str message = render(j, &j->p->message);
@@ -220,13 +221,25 @@ static void report(struct judgement *j, bool is_estimate)
     name_subject(j, j->finding);
 }
 
+/* What is the same for all subjects of a rule is bound once: a config has thousands of them. */
+static void bind(struct evaluation *e, const struct rule *rule, const struct subject *subject)
+{
+    if (!e->vars) {
+        e->vars = arena_array(e->scratch, struct value, RULE_FIRST_VARIABLE + rule->n_variables);
+        evaluate_bind(e->scratch, rule, subject, e->vars);
+    } else if (e->host != subject->host) {
+        e->vars[RULE_HOST] = scope_host(e->scratch, subject->host);
+    }
+    e->host = subject->host;
+    e->vars[RULE_SELF] = subject->self;
+}
+
 void evaluate_rule(struct evaluation *e, const struct rule_program *rule, const struct subject *subject)
 {
+    bind(e, rule->rule, subject);
     struct arena_mark mark = arena_mark(e->scratch);
-    struct judgement j = {.e = e, .p = rule, .s = subject};
+    struct judgement j = {.e = e, .p = rule, .s = subject, .vars = e->vars};
     bool is_estimate;
-    j.vars = arena_array(e->scratch, struct value, RULE_FIRST_VARIABLE + rule->rule->n_variables);
-    evaluate_bind(e->scratch, rule->rule, subject, j.vars);
     if (e->sink->findings.n - e->n_before >= LIMIT_FINDINGS_PER_RULE_FILE)
         e->sink->n_dropped++;
     else if (is_broken(&j, &is_estimate))

@@ -82,7 +82,7 @@ static void ask_document(struct asking *q, struct verdict *v)
 
 static void run_program(struct verdict *v, struct arena *scratch, const struct rule_program *program)
 {
-    struct asking q = {{&v->sink, scratch, v->sink.findings.n}, program};
+    struct asking q = {{.sink = &v->sink, .scratch = scratch, .n_before = v->sink.findings.n}, program};
     struct arena_mark mark = arena_mark(scratch);
     bool of_host = program->scope.family == SCOPE_STACK && program->scope.stack == STACK_HOST;
     if (!v->document && of_host)

@@ -153,17 +153,26 @@ static void compile_variables(struct compiling *c, struct rule_program *p)
     p->variables = programs;
 }
 
-/* Which variables `when` needs, and those need: the others are not computed for what the rule leaves alone. */
-static void find_early(struct compiling *c, struct rule_program *p)
+static bool reads(const struct cel_program *p, uint32_t variable)
+{
+    return p && cel_reads(p, variable);
+}
+
+/* What needs each variable first, itself or through variables behind it. */
+static void find_uses(struct compiling *c, struct rule_program *p)
 {
     uint32_t n = c->rule->n_variables;
-    bool *early = arena_array(c->a, bool, n + 1);
+    enum variable_use *uses = arena_array(c->a, enum variable_use, n + 1);
     for (uint32_t i = n; i-- > 0;) {
-        early[i] = p->when && cel_reads(p->when, RULE_FIRST_VARIABLE + i);
+        uint32_t variable = RULE_FIRST_VARIABLE + i;
+        uses[i] = reads(p->when, variable)        ? VARIABLE_OF_WHEN
+                  : reads(p->assertion, variable) ? VARIABLE_OF_ASSERT
+                                                  : VARIABLE_OF_TEXTS;
         for (uint32_t k = i + 1; k < n; k++)
-            early[i] |= early[k] && p->variables[k] && cel_reads(p->variables[k], RULE_FIRST_VARIABLE + i);
+            if (uses[k] > uses[i] && reads(p->variables[k], variable))
+                uses[i] = uses[k];
     }
-    p->early = early;
+    p->uses = uses;
 }
 
 static void compile_notes(struct compiling *c, struct rule_program *p)
@@ -189,11 +198,6 @@ static bool template_reads(const struct template *t, uint32_t variable)
         if (t->pieces[i].program && cel_reads(t->pieces[i].program, variable))
             return true;
     return false;
-}
-
-static bool reads(const struct cel_program *p, uint32_t variable)
-{
-    return p && cel_reads(p, variable);
 }
 
 /* Whether anything of it differs from host to host. One that does not is judged once a document. */
@@ -254,7 +258,7 @@ const struct rule_program *rule_compile(struct arena *a, const struct rule *rule
     compile_texts(c, p);
     if (c->n_faults > 0)
         return NULL;
-    find_early(c, p);
+    find_uses(c, p);
     p->reads_host = reads_host(p);
     return p;
 }

@@ -9,6 +9,9 @@
 /* What the expressions of a rule are bound to: the index of each in the array for cel_eval. Variables of the rule follow in their order. */
 enum rule_binding { RULE_SELF, RULE_HOST, RULE_PARAMS, RULE_VARIABLES, RULE_FIRST_VARIABLE };
 
+/* What is the first to need a variable: it is computed then, so that what a rule leaves alone, or finds sound, costs no more than it must. */
+enum variable_use { VARIABLE_OF_TEXTS, VARIABLE_OF_ASSERT, VARIABLE_OF_WHEN };
+
 struct related_program {
     const struct cel_program *at;
     struct template label;
@@ -22,7 +25,7 @@ struct rule_program {
     const struct cel_program *when; /* NULL: always */
     const struct cel_program *assertion;
     const struct cel_program *const *variables; /* rule->n_variables */
-    const bool *early;                          /* of variables: whether `when` needs them */
+    const enum variable_use *uses;              /* of variables */
     const struct cel_program *at;
     const struct cel_program *replace, *with; /* NULL: no fix */
     struct template message, label, help;

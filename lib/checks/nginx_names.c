@@ -1,10 +1,17 @@
 /* Servers of one address with the same name: nginx warns, and takes the first. */
 #include "checks/nginx.h"
 
+/* A server with its sockets: taken apart once, however many names it has. */
+struct named_server {
+    struct node *node;
+    VEC(struct str) sockets;
+};
+
 struct naming {
     const struct check_input *in;
     struct map
         sockets;     /* socket -> its first server; value NULL once it has a second: nginx compares names only then */
+    VEC(struct named_server) servers;
     struct map seen; /* socket, a blank, name -> the node that has it first */
 };
 
@@ -24,8 +31,8 @@ static bool socket_of(const struct check_input *in, const struct node *listen, s
 static const struct node *first_with(struct naming *n, struct str socket, struct str name, struct node *node)
 {
     bool is_new;
-    struct map_entry *e =
-        map_put(&n->seen, str_printf(n->in->a, "%.*s %.*s", STR_ARG(socket), STR_ARG(name)), node, &is_new);
+    struct str key = str_concat(n->in->a, str_concat(n->in->a, socket, STR(" ")), name);
+    struct map_entry *e = map_put(&n->seen, key, node, &is_new);
     return is_new ? NULL : e->value;
 }
 
@@ -69,25 +76,27 @@ static bool next_socket(const struct naming *n, const struct node *server, struc
     return true;
 }
 
-static void note_sockets(struct naming *n, struct node *server)
+static void add_server(struct naming *n, struct node *node)
 {
+    struct named_server server = {.node = node};
     struct node *listen = NULL;
     struct str socket;
     bool done = false, is_new;
-    while (next_socket(n, server, &listen, &done, &socket)) {
-        struct map_entry *e = map_put(&n->sockets, socket, server, &is_new);
-        if (!is_new && e->value != server)
+    while (next_socket(n, node, &listen, &done, &socket)) {
+        struct map_entry *e = map_put(&n->sockets, socket, node, &is_new);
+        if (!is_new && e->value != node)
             e->value = NULL;
+        vec_push(n->in->a, &server.sockets, socket);
     }
+    vec_push(n->in->a, &n->servers, server);
 }
 
 /* One name of a server on all its sockets: told once. */
-static void judge_name(struct naming *n, const struct node *server, struct str name, struct node *node)
+static void judge_name(struct naming *n, const struct named_server *server, struct str name, struct node *node)
 {
-    struct node *listen = NULL;
-    struct str socket;
-    bool done = false, told = false;
-    while (next_socket(n, server, &listen, &done, &socket)) {
+    bool told = false;
+    for (uint32_t i = 0; i < server->sockets.n; i++) {
+        struct str socket = server->sockets.p[i];
         bool alone = map_get(&n->sockets, socket) != NULL;
         const struct node *first = alone ? NULL : first_of_name(n, socket, name, node);
         if (first && !told)
@@ -96,13 +105,13 @@ static void judge_name(struct naming *n, const struct node *server, struct str n
     }
 }
 
-static void judge_server(struct naming *n, struct node *server)
+static void judge_server(struct naming *n, const struct named_server *server)
 {
-    struct node *names = nginx_first(n->in->job, server, STR("server_name"));
-    if (server->flags & (NODE_TAINTED | NODE_CONDITIONAL))
+    struct node *names = nginx_first(n->in->job, server->node, STR("server_name"));
+    if (server->node->flags & (NODE_TAINTED | NODE_CONDITIONAL))
         return;
     if (!names)
-        judge_name(n, server, (struct str){0}, server);
+        judge_name(n, server, (struct str){0}, server->node);
     for (struct node *e = names; e; e = nginx_next(n->in->job, e))
         for (struct node *w = e->first; w && w->kind == NODE_WORD; w = w->next)
             if (node_is_known(w) && !str_starts(w->text, STR("~")))
@@ -117,9 +126,7 @@ void check_nginx_server_names(const struct check_input *in)
     struct nginx_named it = nginx_named(in, STR("server"));
     for (struct node *b; (b = nginx_next_named(&it)) != NULL;)
         if (nginx_context(in->job, b) == NGINX_IN_SERVER)
-            note_sockets(&n, b);
-    it = nginx_named(in, STR("server"));
-    for (struct node *b; (b = nginx_next_named(&it)) != NULL;)
-        if (nginx_context(in->job, b) == NGINX_IN_SERVER)
-            judge_server(&n, b);
+            add_server(&n, b);
+    for (uint32_t i = 0; i < n.servers.n; i++)
+        judge_server(&n, &n.servers.p[i]);
 }

@@ -137,9 +137,24 @@ bool nginx_is_network(struct str s)
     return !has_mask || (nginx_parse_num(s, &bits) && bits <= most);
 }
 
+/* Its digits, and where they end: thousands of servers are shown, and printf would be most of it. */
+static char *put_number(char *p, uint32_t n)
+{
+    if (n >= 10)
+        p = put_number(p, n / 10);
+    *p = (char)('0' + n % 10);
+    return p + 1;
+}
+
 struct str nginx_show_inet4(struct arena *a, const uint8_t addr[4], uint32_t port)
 {
-    return str_printf(a, "%u.%u.%u.%u:%u", addr[0], addr[1], addr[2], addr[3], port);
+    char text[sizeof "255.255.255.255:4294967295"], *p = text;
+    for (uint32_t i = 0; i < 4; i++) {
+        p = put_number(p, addr[i]);
+        *p++ = i < 3 ? '.' : ':';
+    }
+    p = put_number(p, port);
+    return str_dup(a, (struct str){text, (uint32_t)(p - text)});
 }
 
 /* The first of the longest runs of zero groups: *ret_at (8: none) and how many there are. One alone is not shortened. */

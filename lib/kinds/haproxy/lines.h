@@ -15,6 +15,7 @@ struct haproxy_lines {
     struct node **p;
     uint32_t n, cap;
     enum haproxy_group group; /* of the keyword */
+    struct haproxy_kept *kept[2]; /* what the last one sets, for the section and for those below it; see resolve.c; NULL: not asked for yet */
 };
 
 /* A section's lines. Made at the first question about it; lives in the job's arena. */

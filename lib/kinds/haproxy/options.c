@@ -73,10 +73,9 @@ static bool row_of(const struct kind_job *job, const struct node *w, enum haprox
 
 static void read_options(struct kind_job *job, struct haproxy_options *o, const struct node *w, uint32_t left)
 {
-    enum haproxy_class class = haproxy_options_class(o->line);
     while (left > 0) {
         uint32_t row;
-        int32_t n = row_of(job, w, class, &row) ? words_taken(job, row, w->next) : TAKES_ANY;
+        int32_t n = row_of(job, w, o->class, &row) ? words_taken(job, row, w->next) : TAKES_ANY;
         if (n < 0 || (uint32_t)n >= left) {
             o->vague = w;
             return;
@@ -88,7 +87,7 @@ static void read_options(struct kind_job *job, struct haproxy_options *o, const 
     }
 }
 
-const struct haproxy_options *haproxy_options_of(struct kind_job *job, const struct node *line)
+static struct haproxy_options *options_of(struct kind_job *job, const struct node *line)
 {
     struct haproxy_state *state = job->state;
     struct haproxy_options *o = state->last_options;
@@ -98,13 +97,18 @@ const struct haproxy_options *haproxy_options_of(struct kind_job *job, const str
     if (o)
         return o;
     o = state->last_options = arena_new(job->a, struct haproxy_options);
-    *o = (struct haproxy_options){.line = line};
-    uint32_t head = head_of(line), n = haproxy_words_seen(line);
+    *o = (struct haproxy_options){.line = line, .class = haproxy_options_class(line)};
+    uint32_t head = head_of(line), n = o->class ? haproxy_words_seen(line) : 0;
     if (n > head)
         read_options(job, o, head ? node_word(line, head) : line->first, n - head);
     state->lines.a = job->a;
     map_put(&state->lines, (struct str){(const char *)&o->line, sizeof(o->line)}, o, NULL);
     return o;
+}
+
+const struct haproxy_options *haproxy_options_of(struct kind_job *job, const struct node *line)
+{
+    return options_of(job, line);
 }
 
 /* ---- options and what takes them back ---- */
@@ -113,7 +117,7 @@ const struct haproxy_options *haproxy_options_of(struct kind_job *job, const str
 struct haproxy_looked {
     const struct haproxy_section *section;
     uint32_t n;
-    const struct node *last;
+    const struct haproxy_options *last;
 };
 
 /* An option by the name that was asked for, and what takes it back; off may be NULL. */
@@ -299,10 +303,10 @@ static struct value kept_value(struct kind_job *job, const struct haproxy_option
 }
 
 /* What one line says about an option; false: nothing. */
-static bool line_says(struct kind_job *job, const struct node *line, const struct haproxy_asked *want,
+static bool line_says(struct kind_job *job, const struct haproxy_options *o, const struct haproxy_asked *want,
                       struct node *asker, struct value *ret)
 {
-    const struct haproxy_options *o = haproxy_options_of(job, line);
+    const struct node *line = o->line;
     struct haproxy_option *option = last_option(o, want);
     if (option && (line->flags & NODE_CONDITIONAL))
         *ret = haproxy_unknown_at(job, "an .if that is not known", line->name_at);
@@ -313,9 +317,8 @@ static bool line_says(struct kind_job *job, const struct node *line, const struc
     return option || o->vague;
 }
 
-static bool may_say(struct kind_job *job, const struct node *line, const struct haproxy_asked *want)
+static bool may_say(const struct haproxy_options *o, const struct haproxy_asked *want)
 {
-    const struct haproxy_options *o = haproxy_options_of(job, line);
     return o->vague || last_option(o, want);
 }
 
@@ -345,18 +348,21 @@ static bool defaults_say(struct kind_job *job, const struct haproxy_section *sec
         return false;
     if (looked->section != section || looked->n > n)
         *looked = (struct haproxy_looked){.section = section};
-    for (; looked->n < n; looked->n++)
-        if (may_say(job, lines->p[looked->n], want))
-            looked->last = lines->p[looked->n];
+    for (; looked->n < n; looked->n++) {
+        const struct haproxy_options *o = haproxy_options_of(job, lines->p[looked->n]);
+        if (may_say(o, want))
+            looked->last = o;
+    }
     return looked->last && line_says(job, looked->last, want, asker, ret);
 }
 
-static bool is_said(struct kind_job *job, struct node *line, struct haproxy_asked *want, struct value *ret)
+static bool is_said(struct kind_job *job, struct node *line, const struct haproxy_options *o,
+                    struct haproxy_asked *want, struct value *ret)
 {
-    if (line_says(job, line, want, line, ret))
+    if (line_says(job, o, want, line, ret))
         return true;
     struct haproxy_section *s =
-        haproxy_options_class(line) == HAPROXY_CLASS_SERVER ? haproxy_section_of(job, line->parent) : NULL;
+        o->class == HAPROXY_CLASS_SERVER ? haproxy_section_of(job, line->parent) : NULL;
     uint32_t before = line->at.off;
     for (int i = 0; s && i < HAPROXY_MAX_DEFAULTS; s = haproxy_outer_section(job, s), before = UINT32_MAX, i++) {
         if (i > 0 && (s->node->flags & NODE_CONDITIONAL)) {
@@ -372,27 +378,27 @@ static bool is_said(struct kind_job *job, struct node *line, struct haproxy_aske
 }
 
 /* One for all options of a line: there are many, and nobody asks what a default looks like in the manual. */
-static const struct origin *default_origin(struct kind_job *job, const struct node *line)
+static const struct origin *default_origin(struct kind_job *job, struct haproxy_options *o)
 {
-    struct haproxy_options *o = (struct haproxy_options *)(uintptr_t)haproxy_options_of(job, line);
     if (!o->by_default)
-        o->by_default = origin_new(job->a, ORIGIN_DEFAULT, line->name_at, STR("default of HAProxy"));
+        o->by_default = origin_new(job->a, ORIGIN_DEFAULT, o->line->name_at, STR("default of HAProxy"));
     return o->by_default;
 }
 
-static struct value option_default(struct kind_job *job, struct node *line, const struct haproxy_asked *want)
+static struct value option_default(struct kind_job *job, struct node *line, struct haproxy_options *o,
+                                   const struct haproxy_asked *want)
 {
     struct str text = haproxy_word_str(haproxy_words[want->row].deflt);
     struct value v = want->deflt;
     if (!want->has_default && !haproxy_option_setting(job, line, str_slice(text, 2, text.n), &v))
         v = value_null();
-    return value_with_origin(v, default_origin(job, line));
+    return value_with_origin(v, default_origin(job, o));
 }
 
 bool haproxy_option_setting(struct kind_job *job, struct node *line, struct str name, struct value *ret)
 {
-    enum haproxy_class class = haproxy_options_class(line);
-    struct haproxy_asked *want = class ? asked_of(job, name, class) : NULL;
+    struct haproxy_options *o = options_of(job, line);
+    struct haproxy_asked *want = o->class ? asked_of(job, name, o->class) : NULL;
     if (!want || !want->row)
         return false;
     const struct node *doubtful = line->parent->flags & NODE_CONDITIONAL ? line->parent
@@ -400,11 +406,11 @@ bool haproxy_option_setting(struct kind_job *job, struct node *line, struct str 
                                                                          : NULL;
     if (doubtful)
         *ret = haproxy_unknown_at(job, "an .if that is not known", doubtful->name_at);
-    else if (want->is_used && is_said(job, line, want, ret))
+    else if (want->is_used && is_said(job, line, o, want, ret))
         return true;
-    else if (class == HAPROXY_CLASS_SERVER && haproxy_defaults_elsewhere(job, haproxy_section_of(job, line->parent)))
+    else if (o->class == HAPROXY_CLASS_SERVER && haproxy_defaults_elsewhere(job, haproxy_section_of(job, line->parent)))
         *ret = value_unknown(job->a, STR("defaults of another file"));
     else
-        *ret = option_default(job, line, want);
+        *ret = option_default(job, line, o, want);
     return true;
 }

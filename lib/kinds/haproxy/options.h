@@ -15,6 +15,7 @@ struct haproxy_option {
 /* A line as HAProxy reads it. Made at the first question about it; lives in the job's arena. */
 struct haproxy_options {
     const struct node *line;
+    enum haproxy_class class; /* of its options; 0: the line has none */
     VEC(struct haproxy_option) options;
     const struct origin *by_default; /* of what neither the line nor one above it says; NULL: not asked for yet */
     const struct node *vague;        /* a word from which on it is not known what stands there */

@@ -183,16 +183,33 @@ static bool is_cut_off(const struct question *q, const struct haproxy_section *s
     return q->is_stats && s->stats && s->context != HAPROXY_IN_DEFAULTS;
 }
 
-static struct node *last_line(const struct haproxy_section *s, struct str keyword)
+/* The line of a section that decides about a keyword: its last one, or one of its group that replaces it. NULL: none. */
+static struct node *deciding_line(const struct question *q, const struct haproxy_section *s,
+                                  const struct haproxy_lines *lines)
 {
-    const struct haproxy_lines *lines = map_get(&s->keywords, keyword);
-    return lines ? lines->p[lines->n - 1] : NULL;
+    struct node *last = lines ? lines->p[lines->n - 1] : NULL;
+    return q->group ? s->last_of_group[q->group] : last;
 }
 
-/* The line of a section that decides about a keyword: its last one, or one of its group that replaces it. NULL: none. */
-static struct node *deciding_line(const struct question *q, const struct haproxy_section *s)
+/* A value that many ask for: a defaults section has thousands of proxies, and a proxy is asked by each rule. */
+struct haproxy_kept {
+    const struct haproxy_word *w; /* as that row has it: frontends and backends may differ */
+    struct value value;
+};
+
+/* What a keyword's last line sets. */
+static struct value set_value(struct kind_job *job, const struct question *q, struct haproxy_lines *lines,
+                              const struct haproxy_section *s, bool inherited)
 {
-    return q->group ? s->last_of_group[q->group] : last_line(s, q->keyword);
+    const struct node *line = lines->p[lines->n - 1];
+    struct haproxy_kept *kept = lines->kept[inherited];
+    if (kept && kept->w == q->w)
+        return kept->value;
+    kept = lines->kept[inherited] = arena_new(job->a, struct haproxy_kept);
+    *kept = (struct haproxy_kept){q->w, haproxy_line_value(job, q->w, line)};
+    if (kept->value.type != VALUE_NULL) /* what "no" takes back is not set: it has no origin */
+        kept->value = with_place(job, kept->value, line, s->node, inherited);
+    return kept->value;
 }
 
 /* What one section says about a keyword. An .if that is not known leaves the value without an origin: whether it is set is not known either. */
@@ -201,7 +218,8 @@ enum says { SAYS_NOTHING, SAYS_DEFAULT, SAYS_VALUE };
 static enum says section_says(struct kind_job *job, const struct question *q, const struct haproxy_section *s,
                               bool inherited, struct value *ret)
 {
-    struct node *line = deciding_line(q, s);
+    struct haproxy_lines *lines = map_get(&s->keywords, q->keyword);
+    struct node *line = deciding_line(q, s, lines);
     if (is_unsure(job, s, line, ret))
         return SAYS_VALUE;
     if (!line)
@@ -210,11 +228,9 @@ static enum says section_says(struct kind_job *job, const struct question *q, co
         *ret = haproxy_unknown_at(job, "an .if that is not known", line->name_at);
         return SAYS_VALUE;
     }
-    if (haproxy_is_reset(line) || !str_eq(haproxy_keyword_of(line), q->keyword))
+    if (haproxy_is_reset(line) || !lines || line != lines->p[lines->n - 1])
         return SAYS_DEFAULT;
-    *ret = haproxy_line_value(job, q->w, line);
-    if (ret->type != VALUE_NULL) /* what "no" takes back is not set: it has no origin */
-        *ret = with_place(job, *ret, line, s->node, inherited);
+    *ret = set_value(job, q, lines, s, inherited);
     return SAYS_VALUE;
 }
 

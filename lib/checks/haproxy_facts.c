@@ -2,6 +2,7 @@
 #include "checks/haproxy_settings.h"
 
 #include "base/path.h"
+#include "kinds/haproxy/lines.h"
 #include "kinds/haproxy/options.h"
 #include "value/time.h"
 
@@ -176,7 +177,8 @@ void haproxy_name_resolved_once(const struct check_input *in)
     for (struct node *s = NULL; (s = haproxy_next_section(in, HAPROXY_IN_BACKEND | HAPROXY_IN_LISTEN, s)) != NULL;) {
         for (struct node *n = NULL; (n = haproxy_next_line(s, "server", n)) != NULL;)
             judge_name(in, n);
-        for (struct node *n = NULL; (n = haproxy_next_line(s, "server-template", n)) != NULL;)
+        bool templates = haproxy_lines_of(in->job, s, STR("server-template")) != NULL;
+        for (struct node *n = NULL; templates && (n = haproxy_next_line(s, "server-template", n)) != NULL;)
             judge_name(in, n);
     }
 }

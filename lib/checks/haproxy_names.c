@@ -42,15 +42,20 @@ static void name_route(struct haproxy_names *n, const struct node *e, bool fallb
         name_one(n, w->text, fallback);
 }
 
+static bool is_split(struct str s)
+{
+    for (uint32_t i = 0; i < s.n; i++)
+        if (s.p[i] == '(' || s.p[i] == '/' || s.p[i] == '@')
+            return true;
+    return false;
+}
+
 /* Other ways to name a backend: arguments of fetches ("nbsrv(web)"), "web/s1", "backend@web", and the words behind "table" and "track". */
 static void name_line(struct haproxy_names *n, const struct node *e)
 {
     struct str before = {0};
     for (const struct node *w = e->first; w && w->kind == NODE_WORD; before = w->text, w = w->next) {
-        uint32_t end = w->text.n;
-        bool split =
-            str_find_byte(w->text, '(') < end || str_find_byte(w->text, '/') < end || str_find_byte(w->text, '@') < end;
-        if (split || str_eq(before, STR("table")) || str_eq(before, STR("track")))
+        if (is_split(w->text) || str_eq(before, STR("table")) || str_eq(before, STR("track")))
             name_all(n, w->text);
     }
     n->spoe |= line_is(e, "filter") && str_eq(line_word(e, 0), STR("spoe"));
@@ -74,17 +79,21 @@ static void name_proxy(struct haproxy_names *n, const struct haproxy_proxy *p)
         name_all(n, p->unread.p[i]->text);
 }
 
-struct haproxy_names haproxy_names_of(const struct check_input *in)
+const struct haproxy_names *haproxy_names_of(const struct check_input *in)
 {
-    struct haproxy_names n = {.a = in->a, .names = {.a = in->a}};
+    struct haproxy_names *n = *in->shared;
+    if (n)
+        return n;
+    *in->shared = n = arena_new(in->a, struct haproxy_names);
+    *n = (struct haproxy_names){.a = in->a, .names = {.a = in->a}};
     struct node_iter sections = node_entries(in->job->root);
     for (struct node *section; (section = node_next_entry(&sections)) != NULL;) {
         const struct haproxy_proxy *p = haproxy_proxy_of(in->job, section);
         if (p)
-            name_proxy(&n, p);
+            name_proxy(n, p);
         struct node_iter lines = node_entries(section);
         for (const struct node *e; !p && (e = node_next_entry(&lines)) != NULL;)
-            name_line(&n, e);
+            name_line(n, e);
     }
     return n;
 }

@@ -18,8 +18,8 @@ struct haproxy_names {
     bool dynamic;               /* a rule makes the name for each request */
 };
 
-/* What the document's lines name: those in branches that may be taken, or are not taken, too. */
-struct haproxy_names haproxy_names_of(const struct check_input *in);
+/* What the document's lines name: those in branches that may be taken, or are not taken, too. Made once, for all checks. */
+const struct haproxy_names *haproxy_names_of(const struct check_input *in);
 
 /* The naming of a backend; NULL where nothing names it for sure. */
 const struct haproxy_naming *haproxy_named(const struct haproxy_names *n, struct str backend);

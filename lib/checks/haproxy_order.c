@@ -65,8 +65,8 @@ static void note_others(struct ordering *o)
 void check_haproxy_rule_order(const struct check_input *in)
 {
     const struct haproxy_state *s = haproxy_state_of(in);
+    struct ordering *o = arena_new(in->a, struct ordering);
     for (uint32_t i = 0; s && i < s->proxies.n; i++) {
-        struct ordering *o = arena_new(in->a, struct ordering);
         *o = (struct ordering){.in = in};
         for (uint32_t k = 0; k < s->proxies.p[i]->lines.n; k++) {
             const struct node *e = s->proxies.p[i]->lines.p[k];
@@ -247,8 +247,8 @@ void check_haproxy_shadowed_rule(const struct check_input *in)
     if (!state)
         return;
     struct map unsteady = haproxy_unsteady_acls(in->a, state);
+    struct shadowing *s = arena_new(in->a, struct shadowing);
     for (uint32_t i = 0; i < state->proxies.n; i++) {
-        struct shadowing *s = arena_new(in->a, struct shadowing);
         *s = (struct shadowing){.in = in, .proxy = state->proxies.p[i], .unsteady = &unsteady};
         for (uint32_t k = 0; k < s->proxy->lines.n; k++)
             shadow_line(s, s->proxy->lines.p[k]);

@@ -37,9 +37,9 @@ void check_haproxy_unused_backend(const struct check_input *in)
     const struct haproxy_state *s = haproxy_state_of(in);
     if (!s || in->job->role == DOCUMENT_FRAGMENT || !has_frontend(s))
         return;
-    struct haproxy_names n = haproxy_names_of(in);
-    for (uint32_t i = 0; i < s->proxies.n && !n.dynamic; i++)
-        judge_backend(in, &n, s->proxies.p[i]);
+    const struct haproxy_names *n = haproxy_names_of(in);
+    for (uint32_t i = 0; i < s->proxies.n && !n->dynamic; i++)
+        judge_backend(in, n, s->proxies.p[i]);
 }
 
 /* ---- frontends that send nowhere ---- */

@@ -184,12 +184,12 @@ void check_haproxy_no_server(const struct check_input *in)
     const struct haproxy_state *s = haproxy_state_of(in);
     if (!s || in->job->role == DOCUMENT_FRAGMENT)
         return;
-    struct haproxy_names n = haproxy_names_of(in);
+    const struct haproxy_names *n = haproxy_names_of(in);
     struct proxy_search q = proxy_search(in->a, s, does_without);
     for (uint32_t i = 0; i < s->proxies.n; i++) {
         const struct haproxy_proxy *p = s->proxies.p[i];
-        const struct haproxy_naming *named = haproxy_named(&n, p->name);
-        bool reached = p->context == HAPROXY_IN_LISTEN || named || n.dynamic || n.spoe || n.unknown;
+        const struct haproxy_naming *named = haproxy_named(n, p->name);
+        bool reached = p->context == HAPROXY_IN_LISTEN || named || n->dynamic || n->spoe || n->unknown;
         bool counts = (p->caps & HAPROXY_CAP_BE) && proxy_counts(p) && !(p->section->flags & NODE_CONDITIONAL);
         struct proxy_found server = find_server(p);
         if (!counts || !reached || server.sure)

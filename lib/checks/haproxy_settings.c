@@ -89,7 +89,8 @@ static bool is_websocket(struct str word)
 static struct map websocket_acls(const struct check_input *in, const struct node *section)
 {
     struct map names = {.a = in->a};
-    for (struct node *n = NULL; (n = haproxy_next_line(section, "acl", n)) != NULL;)
+    bool any = haproxy_lines_of(in->job, section, STR("acl")) != NULL;
+    for (struct node *n = NULL; any && (n = haproxy_next_line(section, "acl", n)) != NULL;)
         if (any_word(n, is_websocket) && node_word(n, 0))
             map_put(&names, node_word(n, 0)->text, n, NULL);
     return names;
@@ -162,14 +163,15 @@ static void judge_tunnel(struct tunnels *t, struct node *backend, const struct n
 static void judge_routes(struct tunnels *t, struct node *section)
 {
     struct map acls = websocket_acls(t->in, section);
-    for (struct node *n = NULL; (n = haproxy_next_line(section, "use_backend", n)) != NULL;) {
+    bool routes = haproxy_lines_of(t->in->job, section, STR("use_backend")) != NULL;
+    for (struct node *n = NULL; routes && (n = haproxy_next_line(section, "use_backend", n)) != NULL;) {
         const struct node *reason = websocket_reason(n, &acls), *to = node_word(n, 0);
         struct node *backend = reason && to ? map_get(&t->backends, to->text) : NULL;
         if (backend)
             judge_tunnel(t, backend, reason);
     }
-    bool serves = haproxy_next_line(section, "server", NULL) || haproxy_next_line(section, "server-template", NULL);
-    if (acls.n > 0 && serves && !haproxy_next_line(section, "use_backend", NULL))
+    if (acls.n > 0 && !haproxy_next_line(section, "use_backend", NULL) &&
+        (haproxy_next_line(section, "server", NULL) || haproxy_next_line(section, "server-template", NULL)))
         judge_tunnel(t, section, acls.entries[0].value);
 }
 

@@ -71,8 +71,19 @@ static bool row_of(const struct kind_job *job, const struct node *w, enum haprox
            (node_is_known(w) && haproxy_word_pick(w->text, class, 0, job->target, ret) == HAPROXY_FIT_OK);
 }
 
+/* Room for all that reading took for options: a config has tens of thousands of such lines. */
+static void make_room(struct kind_job *job, struct haproxy_options *o, const struct node *w)
+{
+    uint32_t n = 0;
+    for (; w && w->kind == NODE_WORD; w = w->next)
+        n += w->word != 0;
+    o->options.p = n ? arena_array(job->a, struct haproxy_option, n) : NULL;
+    o->options.cap = n;
+}
+
 static void read_options(struct kind_job *job, struct haproxy_options *o, const struct node *w, uint32_t left)
 {
+    make_room(job, o, w);
     while (left > 0) {
         uint32_t row;
         int32_t n = row_of(job, w, o->class, &row) ? words_taken(job, row, w->next) : TAKES_ANY;
@@ -80,7 +91,7 @@ static void read_options(struct kind_job *job, struct haproxy_options *o, const 
             o->vague = w;
             return;
         }
-        vec_push(job->a, &o->options, ((struct haproxy_option){row, (uint32_t)n, w, w->next, {NULL, NULL}}));
+        vec_push(job->a, &o->options, ((struct haproxy_option){row, (uint32_t)n, w, {NULL, NULL}}));
         left -= (uint32_t)n + 1;
         for (int32_t i = 0; i <= n && w; i++)
             w = w->next;
@@ -231,7 +242,7 @@ static struct haproxy_asked *asked_of(struct kind_job *job, struct str name, enu
 static struct value option_value(struct kind_job *job, const struct haproxy_options *o,
                                  const struct haproxy_option *option)
 {
-    return haproxy_words_value(job, &haproxy_words[option->row], o->line, option->first, option->n);
+    return haproxy_words_value(job, &haproxy_words[option->row], o->line, option->name->next, option->n);
 }
 
 /* Of "crt a crt b" both. */
@@ -247,7 +258,7 @@ static struct value all_values(struct kind_job *job, const struct haproxy_option
 static struct span option_at(const struct haproxy_option *option)
 {
     struct span at = option->name->at;
-    const struct node *w = option->first;
+    const struct node *w = option->name->next;
     if (option->n)
         at = w->at;
     for (uint32_t i = 1; i < option->n; i++)

@@ -7,7 +7,7 @@
 /* One option: its row of the words table, its word and the n words behind it. */
 struct haproxy_option {
     uint32_t row, n;
-    const struct node *name, *first;
+    const struct node *name;
     const struct value
         *kept[2]; /* its value, for the line itself and for those below a "default-server"; NULL: not asked for yet */
 };

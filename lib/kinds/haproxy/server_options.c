@@ -53,7 +53,7 @@ void haproxy_server_options_read(struct kind_job *job, struct haproxy_server_row
         const struct haproxy_option *option = &options->options.p[i];
         uint8_t as = rows.of_row[option->row], index = as & (HAPROXY_SERVER_OFF - 1);
         if (index)
-            o->said[index - 1] = (struct haproxy_said){option->name, option->n ? option->first : NULL,
+            o->said[index - 1] = (struct haproxy_said){option->name, option->n ? option->name->next : NULL,
                                                        as & HAPROXY_SERVER_OFF, by_default};
     }
     if (options->vague)

@@ -62,11 +62,11 @@ struct file *file_from_bytes(struct file_store *s, struct str name, struct str b
 struct str file_shown_path(struct file_store *s, struct str path);
 
 /* Line and column of a byte offset (at most bytes.n). Lines end at LF; CR is part of its line's end and never shown. Builds the line table
- * on first use: not thread-safe for the same file, so only at the edge (reports, tests). */
+ * on first use, under the store's lock. */
 struct line_column file_line_column(struct file *f, uint32_t off);
-/* The text of a line (from 1) without its end; empty beyond the last. Same caution. */
+/* The text of a line (from 1) without its end; empty beyond the last. */
 struct str file_line(struct file *f, uint32_t line);
-/* Offset of the first byte of a line (from 1); bytes.n beyond the last. Same caution. */
+/* Offset of the first byte of a line (from 1); bytes.n beyond the last. */
 uint32_t file_line_start(struct file *f, uint32_t line);
 
 #endif

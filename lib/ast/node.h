@@ -36,16 +36,17 @@ enum node_flag {
 /* How a word was written: its value does not show it. */
 enum quote { QUOTE_NONE, QUOTE_DOUBLE, QUOTE_SINGLE, QUOTE_BLOCK_LITERAL, QUOTE_BLOCK_FOLDED };
 
-/* 80 bytes; lives in the job's arena. text points into the source, or into the arena where escapes changed it. */
+/* 80 bytes; lives in the job's arena. text points into the source, or into the arena where escapes changed it. What a walk looks at stands first, most often in one
+ * cache line: to walk over a large tree is to wait for memory. */
 struct node {
     uint8_t kind;  /* enum node_kind */
     uint8_t quote; /* enum quote */
     uint16_t flags;
-    uint32_t word;       /* row + 1 in the kind's words table; 0: unknown or none */
+    uint32_t word; /* row + 1 in the kind's words table; 0: unknown or none */
+    struct node *next, *first, *parent, *last;
+    struct str text;
     struct span at;      /* all of it: an entry from its name to its ';' or '}' */
     struct span name_at; /* entry: the name; word: the bytes within its quotes */
-    struct str text;
-    struct node *parent, *first, *last, *next;
 };
 
 /* A node without links. */

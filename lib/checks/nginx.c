@@ -9,12 +9,16 @@ bool nginx_is_checked(const struct check_input *in)
 
 /* ---- entries by name ---- */
 
+/* One entry of the configuration. */
+struct listed {
+    struct node *node;
+    uint32_t next; /* of its row: index plus 1; 0: the last */
+};
+
 /* What the checks of one configuration share: lists through `next`, one for each row of the table of words; and the upstreams, once they are asked for. */
 struct nginx_entries {
-    struct node **nodes;
-    uint32_t *next; /* plus 1 */
-    uint32_t n;
-    uint32_t *first, *last; /* by row, plus 1 */
+    VEC(struct listed) all;
+    uint32_t *first, *last; /* by row: index in all, plus 1 */
     struct nginx_upstream_blocks *upstreams;
     VEC(struct nginx_target) targets;
     bool has_targets; /* they were looked for */
@@ -28,8 +32,11 @@ static struct node *last_within(struct node *at)
     return at;
 }
 
+/* Words are passed over: of a directive without a block they are all there is below it. */
 static struct node *next_sound(struct node *root, struct node *at)
 {
+    if (at->kind == NODE_ENTRY && !(at->flags & (NODE_BLOCK | NODE_INCLUDE)))
+        at = last_within(at);
     while ((at = node_walk(root, at)) != NULL)
         if (at->kind == NODE_ENTRY && (at->flags & NODE_FAULTY))
             at = last_within(at);
@@ -38,31 +45,26 @@ static struct node *next_sound(struct node *root, struct node *at)
     return NULL;
 }
 
-static void add_entry(struct nginx_entries *x, struct node *e)
+static void add_entry(struct arena *a, struct nginx_entries *x, struct node *e)
 {
-    x->nodes[x->n++] = e;
+    vec_push(a, &x->all, ((struct listed){e, 0}));
     if (x->last[e->word])
-        x->next[x->last[e->word] - 1] = x->n;
+        x->all.p[x->last[e->word] - 1].next = x->all.n;
     else
-        x->first[e->word] = x->n;
-    x->last[e->word] = x->n;
+        x->first[e->word] = x->all.n;
+    x->last[e->word] = x->all.n;
 }
 
 static struct nginx_entries *all_entries(const struct check_input *in)
 {
     struct node *root = in->job->root;
-    uint32_t n = 0;
     if (*in->shared)
         return *in->shared;
-    for (struct node *e = root; (e = next_sound(root, e)) != NULL;)
-        n++;
     struct nginx_entries *x = arena_new(in->a, struct nginx_entries);
-    x->nodes = arena_array(in->a, struct node *, n);
-    x->next = arena_array(in->a, uint32_t, n);
     x->first = arena_array(in->a, uint32_t, nginx_words_n);
     x->last = arena_array(in->a, uint32_t, nginx_words_n);
     for (struct node *e = root; (e = next_sound(root, e)) != NULL;)
-        add_entry(x, e);
+        add_entry(in->a, x, e);
     *in->shared = x;
     return x;
 }
@@ -82,9 +84,9 @@ struct node *nginx_next_named(struct nginx_named *it)
         it->n_rows--;
         it->at = it->entries->first[it->row++];
     }
-    struct node *e = it->entries->nodes[it->at - 1];
-    it->at = it->entries->next[it->at - 1];
-    return e;
+    const struct listed *l = &it->entries->all.p[it->at - 1];
+    it->at = l->next;
+    return l->node;
 }
 
 bool nginx_any_named(const struct check_input *in, bool (*fits)(struct str name))

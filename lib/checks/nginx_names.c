@@ -10,7 +10,7 @@ struct named_server {
 struct naming {
     const struct check_input *in;
     struct map
-        sockets;     /* socket -> its first server; value NULL once it has a second: nginx compares names only then */
+        sockets; /* socket -> its first server; value NULL once it has a second: nginx compares names only then */
     VEC(struct named_server) servers;
     struct map seen; /* socket, a blank, name -> the node that has it first */
 };

@@ -17,8 +17,8 @@ struct subject {
 struct evaluation {
     struct sink *sink;     /* takes findings and what was not run; keeps copies of texts */
     struct arena *scratch; /* after a call it holds no more than before, but for what the rule's first call binds */
-    uint32_t n_before; /* findings in the sink before this rule: its own are bounded by LIMIT_FINDINGS_PER_RULE_FILE */
-    struct value *vars;      /* of the rule; NULL before its first call */
+    uint32_t n_before;  /* findings in the sink before this rule: its own are bounded by LIMIT_FINDINGS_PER_RULE_FILE */
+    struct value *vars; /* of the rule; NULL before its first call */
     const struct host *host; /* that they are bound to */
 };
 

@@ -4,10 +4,12 @@
 #include "engine/collect.h"
 #include "engine/subjects.h"
 
-/* What rules are asked about, with a sink of its own: a placed service with what belongs to it, a document with its blocks, or a host. */
+/* What rules are asked about, with a sink of its own: a placed service with what belongs to it, a document with its blocks, or a host. A service has two: checks in C may
+ * ask its document, rules over the stack see what was placed and nothing else. */
 struct verdict {
     struct document *document; /* of a service too; NULL: of a host */
     const struct placed_service *service;
+    bool of_stack; /* only rules over the stack; else, of a service, only checks */
     const struct host **hosts;
     uint32_t n_hosts;
     struct sink sink;
@@ -17,7 +19,8 @@ struct verdict {
 struct judging {
     struct run *run;
     VEC(struct verdict *) verdicts;
-    VEC(uint32_t) groups; /* index of the first verdict of each document and host: what one thread judges in a row */
+    VEC(uint32_t)
+    groups; /* index of the first verdict of each document, of each document's services as the stack has them, and host: what one thread judges in a row */
 };
 
 /* ---- what there is to judge ---- */
@@ -44,8 +47,17 @@ static void add_document(struct judging *j, struct document *d)
     vec_push(&j->run->arena, &j->groups, j->verdicts.n);
     struct verdict *v = add_verdict(j, d);
     v->n_hosts = document_hosts(j->run, d, &v->hosts);
+    uint32_t first = j->verdicts.n;
     for (uint32_t k = 0; k < d->contributions.services.n; k++)
         place_service(j, d, d->contributions.services.p[k]);
+    uint32_t end = j->verdicts.n;
+    if (first < end)
+        vec_push(&j->run->arena, &j->groups, end);
+    for (uint32_t i = first; i < end; i++) {
+        struct verdict *rules = add_verdict(j, d);
+        rules->service = j->verdicts.p[i]->service;
+        rules->of_stack = true;
+    }
 }
 
 static void add_host(struct judging *j, const struct host **host)
@@ -87,7 +99,7 @@ static void run_program(struct verdict *v, struct arena *scratch, const struct r
     bool of_host = program->scope.family == SCOPE_STACK && program->scope.stack == STACK_HOST;
     if (!v->document && of_host)
         subjects_of_host(scratch, v->hosts[0], ask, &q);
-    else if (v->service && program->scope.family == SCOPE_STACK && !of_host)
+    else if (v->of_stack && program->scope.family == SCOPE_STACK && !of_host)
         subjects_of_service(scratch, program->scope.stack, v->service, ask, &q);
     else if (v->document && !v->service && program->scope.family != SCOPE_STACK)
         ask_document(&q, v);
@@ -96,7 +108,7 @@ static void run_program(struct verdict *v, struct arena *scratch, const struct r
 
 static void run_c_check(struct judging *j, struct verdict *v, const struct active_rule *r)
 {
-    bool fits = r->check->scope == CHECK_SERVICE ? v->service != NULL
+    bool fits = r->check->scope == CHECK_SERVICE ? v->service && !v->of_stack
                 : r->check->scope == CHECK_HOST  ? !v->document
                                                  : r->check->scope == CHECK_KIND && v->document && !v->service;
     struct check_input in = {
@@ -137,13 +149,13 @@ static void judge_verdict(struct judging *j, struct verdict *v, uint32_t worker)
     run_rules(j, v, &j->run->scratch[worker]);
 }
 
-/* All that hangs on one document is judged by one thread, as all of it may ask the document's job. What it is asked is answered in an arena of the thread and forgotten
+/* All that may ask a document's job is judged by one thread, and rules over its services, which do not, by another one meanwhile. What the job is asked is answered in an arena of the thread and forgotten
  * then; a kind that forgets nothing answers where it lives until the end. */
 static void judge_group(void *ctx, uint32_t worker, uint32_t index)
 {
     struct judging *j = ctx;
     uint32_t from = j->groups.p[index], to = index + 1 < j->groups.n ? j->groups.p[index + 1] : j->verdicts.n;
-    struct document *d = j->verdicts.p[from]->document;
+    struct document *d = j->verdicts.p[from]->of_stack ? NULL : j->verdicts.p[from]->document;
     void (*forget)(struct kind_job *) = d ? d->kind->forget : NULL;
     struct arena *answers = &j->run->answers[worker], *keep = &j->run->keep[worker];
     struct arena_mark mark = arena_mark(answers);

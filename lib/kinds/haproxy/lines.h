@@ -15,14 +15,15 @@ struct haproxy_lines {
     struct node **p;
     uint32_t n, cap;
     enum haproxy_group group; /* of the keyword */
-    struct haproxy_kept *kept[2]; /* what the last one sets, for the section and for those below it; see resolve.c; NULL: not asked for yet */
+    struct haproxy_kept *kept
+        [2]; /* what the last one sets, for the section and for those below it; see resolve.c; NULL: not asked for yet */
 };
 
 /* A section's lines. Made at the first question about it; lives in the job's arena. */
 struct haproxy_section {
     const struct node *node;
-    uint32_t context;         /* bit of enum haproxy_context; 0: a section that is not judged */
-    struct map keywords;      /* keyword of the words table -> struct haproxy_lines */
+    uint32_t context;                           /* bit of enum haproxy_context; 0: a section that is not judged */
+    struct map keywords;                        /* keyword of the words table -> struct haproxy_lines */
     struct node *last_of_group[HAPROXY_GROUPS]; /* NULL: no line of the group */
     const struct node *vague; /* a line whose keyword is not known before HAProxy runs: it may set anything */
     const struct haproxy_lines *default_servers;

@@ -67,8 +67,7 @@ static int32_t words_taken(const struct kind_job *job, uint32_t row, const struc
 static bool row_of(const struct kind_job *job, const struct node *w, enum haproxy_class class, uint32_t *ret)
 {
     *ret = w->word;
-    return w->word ||
-           (node_is_known(w) && haproxy_word_pick(w->text, class, 0, job->target, ret) == HAPROXY_FIT_OK);
+    return w->word || (node_is_known(w) && haproxy_word_pick(w->text, class, 0, job->target, ret) == HAPROXY_FIT_OK);
 }
 
 /* Room for all that reading took for options: a config has tens of thousands of such lines. */
@@ -372,8 +371,7 @@ static bool is_said(struct kind_job *job, struct node *line, const struct haprox
 {
     if (line_says(job, o, want, line, ret))
         return true;
-    struct haproxy_section *s =
-        o->class == HAPROXY_CLASS_SERVER ? haproxy_section_of(job, line->parent) : NULL;
+    struct haproxy_section *s = o->class == HAPROXY_CLASS_SERVER ? haproxy_section_of(job, line->parent) : NULL;
     uint32_t before = line->at.off;
     for (int i = 0; s && i < HAPROXY_MAX_DEFAULTS; s = haproxy_outer_section(job, s), before = UINT32_MAX, i++) {
         if (i > 0 && (s->node->flags & NODE_CONDITIONAL)) {

@@ -52,7 +52,7 @@ struct question {
     enum haproxy_shape shape;
     enum haproxy_group group;
     bool is_stats;
-    bool has_same; /* the default is another setting's value */
+    bool has_same;      /* the default is another setting's value */
     struct value deflt; /* without an origin */
     struct str since;   /* from when on there is another one */
 };

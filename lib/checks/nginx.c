@@ -22,6 +22,7 @@ struct nginx_entries {
     struct nginx_upstream_blocks *upstreams;
     VEC(struct nginx_target) targets;
     bool has_targets; /* they were looked for */
+    void *patterns;   /* see nginx_patterns.c; NULL: not looked for yet */
 };
 
 /* The last node below at, so that a walk goes on behind it. */
@@ -67,6 +68,11 @@ static struct nginx_entries *all_entries(const struct check_input *in)
         add_entry(in->a, x, e);
     *in->shared = x;
     return x;
+}
+
+void **nginx_kept_patterns(const struct check_input *in)
+{
+    return &all_entries(in)->patterns;
 }
 
 struct nginx_named nginx_named(const struct check_input *in, struct str name)

@@ -50,6 +50,9 @@ NGINX_CHECKS(X)
 /* Whether the check is about an nginx configuration at all. */
 bool nginx_is_checked(const struct check_input *in);
 
+/* Where nginx_each_pattern keeps what it found for the next check; NULL at first. */
+void **nginx_kept_patterns(const struct check_input *in);
+
 /* The sound entries of one name, in the order of the text: those that reading found fault with are left out, and what stands in them. Where several modules have the
  * name, module by module. Found once for all checks of a configuration.
  *     struct nginx_named it = nginx_named(in, STR("alias"));

@@ -181,7 +181,19 @@ static void give_referers(const struct giving *g, struct node *e)
     give_marked_words(g, e, NGINX_SUBJECT_HEADER);
 }
 
-void nginx_each_pattern(const struct check_input *in, nginx_pattern_fn *fn, void *ctx)
+/* All of them, found once: several checks ask, and each location, name and condition has to be taken apart for it. */
+struct kept_patterns {
+    struct arena *a;
+    VEC(struct nginx_pattern) all;
+};
+
+static void keep(void *ctx, const struct nginx_pattern *p)
+{
+    struct kept_patterns *kept = ctx;
+    vec_push(kept->a, &kept->all, *p);
+}
+
+static struct kept_patterns *find_patterns(const struct check_input *in)
 {
     static const struct {
         struct str name;
@@ -195,12 +207,25 @@ void nginx_each_pattern(const struct check_input *in, nginx_pattern_fn *fn, void
         {STR_INIT("valid_referers"), give_referers},
         {STR_INIT("fastcgi_split_path_info"), give_first_word},
     };
-    struct giving g = {in, fn, ctx};
+    struct kept_patterns *kept = arena_new(in->a, struct kept_patterns);
+    *kept = (struct kept_patterns){.a = in->a};
+    struct giving g = {in, keep, kept};
     for (uint32_t i = 0; i < sizeof places / sizeof *places; i++) {
         struct nginx_named it = nginx_named(in, places[i].name);
         for (struct node *e; (e = nginx_next_named(&it)) != NULL;)
             places[i].give(&g, e);
     }
+    return kept;
+}
+
+void nginx_each_pattern(const struct check_input *in, nginx_pattern_fn *fn, void *ctx)
+{
+    void **slot = nginx_kept_patterns(in);
+    if (!*slot)
+        *slot = find_patterns(in);
+    const struct kept_patterns *kept = *slot;
+    for (uint32_t i = 0; i < kept->all.n; i++)
+        fn(ctx, &kept->all.p[i]);
 }
 
 struct byte_set nginx_subject_bytes(enum nginx_subject subject)

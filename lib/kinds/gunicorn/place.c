@@ -30,7 +30,7 @@ static struct str text_of(struct value v)
 
 /* ---- workers ---- */
 
-/* By the names of gunicorn/workers/__init__.py, 20.1 to 26.1, and the classes of other packages that are used most. */
+/* By the names of gunicorn/workers/__init__.py, 20.1 to 26.1, and the classes of other packages that are used most. Of others it is not stated: a unit says what it knows of gunicorn. */
 static struct value model_of(struct kind_job *job, struct value worker_class)
 {
     static const struct {
@@ -41,18 +41,14 @@ static struct value model_of(struct kind_job *job, struct value worker_class)
         {"tornado", "event"},  {"Tornado", "event"},       {"asgi", "event"},     {"ASGIWorker", "event"},
         {"uvicorn", "event"},  {"Uvicorn", "event"},       {"aiohttp", "event"},  {"hypercorn", "event"},
     };
-    struct str name = text_of(worker_class);
-    struct str last = path_base(name);
-    if (value_is_unknown(worker_class) || name.n == 0)
-        return value_is_unknown(worker_class) ? worker_class : value_unknown(job->a, STR("worker_class"));
+    struct str name = text_of(worker_class), last = path_base(name);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct str part = str_from(rows[i].part);
         bool whole = str_eq(part, STR("sync")); /* a part of "async" */
         if (whole ? str_eq(last, part) : str_find(last, part) < last.n)
             return value_with_origin(value_string(str_from(rows[i].model)), worker_class.origin);
     }
-    return value_with_origin(value_unknown(job->a, str_printf(job->a, "worker_class %s", diag_quote(job->a, name).p)),
-                             worker_class.origin);
+    return value_unknown(job->a, STR("service.worker_model"));
 }
 
 /* Connections of one worker: worker_connections, which workers of other packages do not heed. */
@@ -90,61 +86,72 @@ static struct value on_host(struct arena *a, struct value v, const struct py_val
     return derived(a, value_int(n.i), origin->at, steps);
 }
 
-/* gunicorn/config.py, worker_class: sync with threads is gthread. */
+/* ---- what hangs on the kind of worker ---- */
+
+/* Unknown when it is not known which kind of worker serves: of a class that nobody knows a unit has said "process", which has no origin, and sync with threads is gthread
+ * (gunicorn/config.py, worker_class). Else null. */
+static struct value doubt_of(struct arena *a, const struct service *s)
+{
+    struct value model = s->field[SERVICE_WORKER_MODEL], threads = s->field[SERVICE_THREADS];
+    if (value_is_unknown(model) || !model.origin)
+        return value_unknown(a, STR("worker_class"));
+    return is_model(s, "process") && value_is_unknown(threads) ? threads : value_null();
+}
+
 static void settle_model(struct service *s, struct arena *a)
 {
     struct value threads = s->field[SERVICE_THREADS], *model = &s->field[SERVICE_WORKER_MODEL];
-    if (!is_model(s, "process"))
-        return;
-    if (threads.type == VALUE_INT && threads.as.i > 1)
+    if (is_model(s, "process") && model->origin && threads.type == VALUE_INT && threads.as.i > 1)
         *model = derived(a, value_string(STR("thread")), value_at(threads), STR("sync with threads is gthread"));
-    else if (value_is_unknown(threads))
-        *model = value_with_origin(threads, model->origin);
 }
 
-static void settle_slots(struct service *s, struct arena *a)
+static void settle_slots(struct service *s, struct arena *a, struct value doubt)
 {
-    struct value one = s->field[SERVICE_SLOTS_PROCESS], processes = s->field[SERVICE_PROCESSES],
-                 model = s->field[SERVICE_WORKER_MODEL];
-    if (is_model(s, "process"))
+    struct value one = s->field[SERVICE_SLOTS_PROCESS], processes = s->field[SERVICE_PROCESSES];
+    if (value_is_unknown(doubt))
+        one = doubt;
+    else if (is_model(s, "process"))
         one = derived(a, value_int(1), value_at(processes), STR("a sync worker serves one request at a time"));
     else if (is_model(s, "thread"))
         one = derived(a, s->field[SERVICE_THREADS], value_at(s->field[SERVICE_THREADS]), STR("a thread for each"));
-    else if (!is_model(s, "event"))
-        one = model;
     s->field[SERVICE_SLOTS_PROCESS] = one;
     s->field[SERVICE_SLOTS] =
         derived(a, value_mul(a, processes, one), value_at(processes), STR("workers x what each serves at a time"));
 }
 
 /* sync closes each connection behind its answer, and so do the others with keepalive = 0: nothing is kept that could be closed. */
-static void settle_idle(struct service *s)
+static void settle_idle(struct service *s, struct value doubt)
 {
-    struct value idle = s->field[SERVICE_TIMEOUT_IDLE];
-    bool none = idle.type == VALUE_DURATION && idle.as.i == 0;
-    if (is_model(s, "process") || none)
-        s->field[SERVICE_TIMEOUT_IDLE] = value_with_origin(value_null(), s->field[SERVICE_WORKER_MODEL].origin);
-    else if (value_is_unknown(s->field[SERVICE_WORKER_MODEL]) && value_is_known(idle))
-        s->field[SERVICE_TIMEOUT_IDLE] = value_with_origin(s->field[SERVICE_WORKER_MODEL], idle.origin);
-}
-
-/* Only a sync worker is killed over a request: the others answer the master while they serve. Where somebody has set it, it is what a request is meant to take at most; the default says
- * nothing of theirs. */
-static void settle_request(struct service *s)
-{
-    struct value *request = &s->field[SERVICE_TIMEOUT_REQUEST], model = s->field[SERVICE_WORKER_MODEL];
-    if (!is_default(*request) || is_model(s, "process"))
+    struct value *idle = &s->field[SERVICE_TIMEOUT_IDLE];
+    if (value_is_unknown(*idle))
         return;
-    *request = value_is_unknown(model) ? value_with_origin(model, request->origin)
-                                       : value_with_origin(value_duration(0), request->origin);
+    if (idle->type == VALUE_DURATION && idle->as.i == 0)
+        *idle = value_with_origin(value_null(), idle->origin);
+    else if (value_is_unknown(doubt))
+        *idle = value_with_origin(doubt, idle->origin);
+    else if (is_model(s, "process"))
+        *idle = value_with_origin(value_null(), s->field[SERVICE_WORKER_MODEL].origin);
 }
 
-/* A command line alone, on no host: a gunicorn.conf.py where it is started would be read, too. */
-static void doubt_defaults(struct service *s, struct arena *a)
+/* Only a sync worker is killed over a request: the others answer the master while they serve. Where somebody has set it, it is what a request is meant to take at most; the
+ * default says nothing of theirs. */
+static void settle_request(struct service *s, struct value doubt)
+{
+    struct value *request = &s->field[SERVICE_TIMEOUT_REQUEST];
+    if (!is_default(*request))
+        return;
+    if (value_is_unknown(doubt))
+        *request = value_with_origin(doubt, request->origin);
+    else if (!is_model(s, "process"))
+        *request = value_with_origin(value_duration(0), request->origin);
+}
+
+/* What a command line leaves to a default, a config that was not read may say. How workers serve is then not stated at all: a unit says what it knows of gunicorn. */
+static void doubt_defaults(struct service *s, struct arena *a, struct str config)
 {
     for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++)
         if (is_default(s->field[f]))
-            s->field[f] = value_unknown(a, STR("gunicorn.conf.py of the working directory"));
+            s->field[f] = value_unknown(a, f == SERVICE_WORKER_MODEL ? STR("service.worker_model") : config);
 }
 
 static void settle(struct service *s, const struct host *host, struct arena *a)
@@ -152,13 +159,14 @@ static void settle(struct service *s, const struct host *host, struct arena *a)
     const struct placing *p = s->state;
     struct value *field = s->field;
     if (p->command && !host)
-        doubt_defaults(s, a);
+        doubt_defaults(s, a, STR("gunicorn.conf.py of the working directory"));
     field[SERVICE_PROCESSES] = on_host(a, field[SERVICE_PROCESSES], &p->workers, p->workers_origin, host);
     field[SERVICE_THREADS] = on_host(a, field[SERVICE_THREADS], &p->threads, p->threads_origin, host);
     settle_model(s, a);
-    settle_slots(s, a);
-    settle_idle(s);
-    settle_request(s);
+    struct value doubt = doubt_of(a, s);
+    settle_slots(s, a, doubt);
+    settle_idle(s, doubt);
+    settle_request(s, doubt);
 }
 
 /* ---- addresses ---- */
@@ -243,11 +251,8 @@ static void put_fields(struct kind_job *job, struct service *s)
     s->field[SERVICE_SLOTS_PROCESS] = connections_of(job, get(job, "worker_class"));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         s->field[rows[i].field] = get(job, rows[i].name);
-    if (!s->command || s->config.n == 0)
-        return;
-    for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) /* what the config that it names says */
-        if (is_default(s->field[f]))
-            s->field[f] = value_unknown(job->a, s->config);
+    if (s->command && s->config.n)
+        doubt_defaults(s, job->a, s->config);
 }
 
 /* The number of workers where nothing else sets it. */

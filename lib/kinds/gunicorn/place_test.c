@@ -38,7 +38,7 @@ static const struct {
     {"import os\nworkers = os.cpu_count() * 2 + 1", "process", "9", "9", "null", "30s"},
     {"import os\nn = os.cpu_count()\nworkers = n // 3\nthreads = min(n, 3)", "thread", "1", "3", "2s", "0s"},
     {"worker_class = 'mine.Worker'", "unknown", "1", "unknown", "unknown", "unknown"},
-    {"import os\nthreads = int(os.environ['T'])", "unknown", "1", "unknown", "unknown", "unknown"},
+    {"import os\nthreads = int(os.environ['T'])", "process", "1", "unknown", "unknown", "unknown"},
 };
 /* clang-format on */
 
@@ -99,10 +99,15 @@ START_TEST(a_command_line_leaves_to_its_config_what_it_does_not_state)
     ck_assert(str_eq(p->service.config, STR("/srv/conf.py")));
     ck_assert_str_eq(field(p, SERVICE_PROCESSES), "4");
     ck_assert_str_eq(field(p, SERVICE_RECYCLING), "unknown");
+    ck_assert(service_unstated(&p->service, SERVICE_WORKER_MODEL));
+    ck_assert(!service_unstated(&p->service, SERVICE_RECYCLING));
     fixture_command("gunicorn -c python:app.conf -w 4 app:app", NULL);
     ck_assert(str_eq(placed()->service.config, STR("app/conf.py")));
     fixture_command("gunicorn -w 4 app:app", NULL);
     ck_assert_str_eq(field(placed(), SERVICE_RECYCLING), "0");
+    fixture_command("gunicorn $OPTIONS app:app", NULL); /* of its workers a unit knows more than it */
+    ck_assert(service_unstated(&placed()->service, SERVICE_WORKER_MODEL));
+    ck_assert_str_eq(field(placed(), SERVICE_TIMEOUT_IDLE), "unknown");
 }
 END_TEST
 

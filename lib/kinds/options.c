@@ -149,6 +149,28 @@ struct value option_get(struct kind_job *job, const struct option_table *t, stru
     return row ? option_value(job, t, block, row) : value_null();
 }
 
+struct node *option_block(struct arena *a, struct node *root, const struct node *header)
+{
+    struct node *block = node_new(a, NODE_ENTRY, header ? header->at : root->at);
+    block->flags = NODE_BLOCK;
+    if (header) {
+        block->name_at = header->name_at;
+        block->text = header->text;
+        block->flags |= header->flags & (NODE_TAINTED | NODE_CONDITIONAL);
+        block->parent = root;
+    }
+    return block;
+}
+
+struct node *option_block_add(struct arena *a, struct node *block, const struct node *entry)
+{
+    struct node *copy = arena_new(a, struct node);
+    *copy = *entry;
+    copy->next = NULL;
+    node_add(block, copy);
+    return copy;
+}
+
 const struct type *option_type_of(const struct option_row *row)
 {
     static const struct type occurrences = {.kind = TYPE_LIST, .param = {&type_list_string}};

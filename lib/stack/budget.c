@@ -57,6 +57,27 @@ static struct value needs_more_files(struct arena *a, const struct service *s)
     return value_bool(value_order_numbers(need, limit) == VALUE_GREATER);
 }
 
+/* What a limit that several services share (pools under one unit) leaves for the next of them: together they cannot need more. */
+static void share_limit(struct arena *a, const struct budget *b, struct budget_row *row)
+{
+    const struct placed_service *p = row->service;
+    struct value limit = p->service.field[SERVICE_MEMORY_LIMIT];
+    int64_t taken = 0;
+    if (!is_bound(limit) || p->runners.n == 0 || !value_is_known(row->need))
+        return;
+    for (uint32_t i = 0; i < b->rows.n; i++) {
+        const struct placed_service *other = b->rows.p[i].service;
+        if (other->runners.n && other->runners.p[0] == p->runners.p[0] && value_is_known(b->rows.p[i].need))
+            taken += b->rows.p[i].need.as.i;
+    }
+    int64_t left = taken < limit.as.i ? limit.as.i - taken : 0;
+    if (row->need.as.i <= left)
+        return;
+    struct str steps = str_printf(a, "what others leave of the limit of %.*s", STR_ARG(value_show(a, limit)));
+    row->need = value_with_origin(value_size(left), origin_new(a, ORIGIN_DERIVED, value_at(limit), steps));
+    row->basis = BUDGET_LIMIT;
+}
+
 static struct budget_row row_of(struct arena *a, const struct placed_service *p)
 {
     const struct service *s = &p->service;
@@ -80,6 +101,7 @@ static void add(struct arena *a, struct budget_sum *sum, struct value v)
 
 static void add_row(struct arena *a, struct budget *b, struct budget_row row)
 {
+    share_limit(a, b, &row);
     vec_push(a, &b->rows, row);
     add(a, &b->rest, row.service->service.field[SERVICE_MEMORY_REST]);
     add(a, &b->need, row.need);

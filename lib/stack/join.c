@@ -64,6 +64,13 @@ static struct value measured_memory(struct arena *a, const struct host *host, st
     return value_is_known(plain) ? plain : v;
 }
 
+static struct value measured_under(struct arena *a, const struct host *host, const struct service *s)
+{
+    struct value v = measured_memory(a, host, s->program);
+    struct value other = s->alias.n && value_is_unknown(v) ? measured_memory(a, host, s->alias) : v;
+    return value_is_known(other) ? other : v;
+}
+
 /* What a service gets on the host. The limit of the process that asked (facts "local") says nothing of a service's. */
 static struct value file_limit(struct arena *a, const struct host *host)
 {
@@ -75,7 +82,7 @@ static void take_facts(struct arena *a, struct placed_service *p)
 {
     struct service *s = &p->service;
     if (p->host && service_unstated(s, SERVICE_MEMORY_PROCESS))
-        s->field[SERVICE_MEMORY_PROCESS] = measured_memory(a, p->host, s->program);
+        s->field[SERVICE_MEMORY_PROCESS] = measured_under(a, p->host, s);
     if (service_unstated(s, SERVICE_FDS_LIMIT))
         s->field[SERVICE_FDS_LIMIT] = file_limit(a, p->host);
 }

@@ -14,9 +14,14 @@ struct pairing {
 };
 
 /* Hosts are told apart by where their record is; one of which nothing is known stands for a document alone, and is nobody else's. */
+static struct str named_key(struct arena *a, const struct placed_service *p, struct str program)
+{
+    return str_concat(a, (struct str){(const char *)&p->host, sizeof p->host}, program);
+}
+
 static struct str program_key(struct arena *a, const struct placed_service *p)
 {
-    return str_concat(a, (struct str){(const char *)&p->host, sizeof p->host}, p->service.program);
+    return named_key(a, p, p->service.program);
 }
 
 static struct str command_key(struct arena *a, const struct placed_service *p)
@@ -29,12 +34,19 @@ static bool may_pair(const struct placed_service *p)
     return p->host && p->service.program.n;
 }
 
-static void add_program(struct pairing *x, struct placed_service *p)
+static void add_under(struct pairing *x, struct placed_service *p, struct str program)
 {
-    struct map_entry *e = map_put(&x->programs, program_key(x->s->a, p), NULL, NULL);
+    struct map_entry *e = map_put(&x->programs, named_key(x->s->a, p, program), NULL, NULL);
     e->value = e->value ? e->value : arena_new(x->s->a, struct program_configs);
     struct program_configs *configs = e->value;
     vec_push(x->s->a, &configs->all, p);
+}
+
+static void add_program(struct pairing *x, struct placed_service *p)
+{
+    add_under(x, p, p->service.program);
+    if (p->service.alias.n)
+        add_under(x, p, p->service.alias);
 }
 
 static const struct program_configs *configs_for(struct pairing *x, const struct placed_service *p)
@@ -135,6 +147,33 @@ static void doubt(struct pairing *x, const struct program_configs *configs, cons
     }
 }
 
+static bool are_all_run(const struct program_configs *configs)
+{
+    for (uint32_t i = 0; i < configs->all.n; i++)
+        if (!configs->all.p[i]->service.one_of_many)
+            return false;
+    return configs->all.n > 0;
+}
+
+/* One runner of a program runs all of its pools; of two (php8.1-fpm and php8.2-fpm) each runs some. */
+static bool is_only_runner(const struct pairing *x, const struct placed_service *runner)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->s->services.n; i++) {
+        const struct placed_service *p = x->s->services.p[i];
+        n += p->service.runner && p->host == runner->host && str_eq(p->service.program, runner->service.program);
+    }
+    return n == 1;
+}
+
+static void join_to_all(struct pairing *x, const struct program_configs *configs, struct placed_service *runner)
+{
+    for (uint32_t i = configs->all.n; i-- > 0;) {
+        take_from_runner(configs->all.p[i], runner);
+        join_to(x, runner, configs->all.p[i]);
+    }
+}
+
 static void join_runner(struct pairing *x, struct placed_service *runner)
 {
     const struct program_configs *configs = configs_for(x, runner);
@@ -145,9 +184,38 @@ static void join_runner(struct pairing *x, struct placed_service *runner)
     if (to) {
         take_from_runner(to, runner);
         join_to(x, runner, to);
+    } else if (configs->all.n > 1 && are_all_run(configs) && is_only_runner(x, runner)) {
+        join_to_all(x, configs, runner);
     } else if (configs->all.n > 1) {
         doubt(x, configs, runner);
     }
+}
+
+/* ---- settings that services of a program share ---- */
+
+static void join_supplement(struct pairing *x, struct placed_service *supplement)
+{
+    const struct program_configs *configs = configs_for(x, supplement);
+    supplement->joined = configs->all.n ? configs->all.p[0] : supplement;
+    for (uint32_t i = 0; i < configs->all.n; i++)
+        take_from_runner(configs->all.p[i], supplement);
+}
+
+/* The last of the later ones goes before all others, then what is in the base. */
+static void join_supplements(struct pairing *x)
+{
+    struct placed_service **all = x->s->services.p;
+    for (uint32_t i = x->s->services.n; i-- > 0;)
+        if (all[i]->service.supplement == SUPPLEMENT_LATER)
+            join_supplement(x, all[i]);
+    for (uint32_t i = x->s->services.n; i-- > 0;)
+        if (all[i]->service.supplement == SUPPLEMENT_BASE)
+            join_supplement(x, all[i]);
+}
+
+static bool is_config(const struct service *s)
+{
+    return !s->runner && !s->command && !s->supplement;
 }
 
 void stack_join_partners(struct stack *s)
@@ -156,7 +224,7 @@ void stack_join_partners(struct stack *s)
     uint32_t n = s->services.n;
     struct placed_service **all = s->services.p;
     for (uint32_t i = 0; i < n; i++)
-        if (may_pair(all[i]) && !all[i]->service.runner && !all[i]->service.command)
+        if (may_pair(all[i]) && is_config(&all[i]->service))
             add_program(&x, all[i]);
     for (uint32_t i = 0; i < n; i++)
         if (may_pair(all[i]) && all[i]->service.command)
@@ -164,6 +232,7 @@ void stack_join_partners(struct stack *s)
     for (uint32_t i = 0; i < n; i++)
         if (all[i]->service.command && may_pair(all[i]) && !all[i]->joined)
             add_program(&x, all[i]);
+    join_supplements(&x);
     for (uint32_t i = 0; i < n; i++) {
         if (!all[i]->service.runner)
             continue;

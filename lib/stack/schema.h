@@ -22,6 +22,7 @@
     X(MEMORY_WORST,     "memory_worst",      VALUE_INT,      UNIT_BYTES,      "memory of all processes with every slot busy; nginx, haproxy")                              \
     X(MEMORY_TABLES,    "memory_tables",     VALUE_INT,      UNIT_BYTES,      "memory of its tables of clients and sessions when they are full; haproxy")                  \
     X(MEMORY_PROCESS,   "memory_process",    VALUE_INT,      UNIT_BYTES,      "memory of one process, measured; facts (process_memory)")                                   \
+    X(MEMORY_PROCESS_LIMIT, "memory_process_limit", VALUE_INT, UNIT_BYTES,    "memory of one process at which its runtime ends the request; php-fpm, php-ini")           \
     X(MEMORY_NEED,      "memory_need",       VALUE_INT,      UNIT_BYTES,      "memory that all its processes may take: measured, else the worst case, bounded by its limit; the join") \
     X(MEMORY_LIMIT,     "memory_limit",      VALUE_INT,      UNIT_BYTES,      "hard limit on all processes together; systemd, docker-compose")                             \
     X(SWAP_LIMIT,       "swap_limit",        VALUE_INT,      UNIT_BYTES,      "hard limit on swap beside memory_limit")                                                    \
@@ -37,7 +38,7 @@
     X(RECYCLING_MEMORY, "recycling_memory",  VALUE_INT,      UNIT_BYTES,      "memory of one process at which it is replaced; pm2, uwsgi")                                 \
     X(TIMEOUT_REQUEST,  "timeout_request",   VALUE_DURATION, UNIT_NONE,       "after which a request is ended, or its worker killed; 0: never; gunicorn, uwsgi, php-fpm")  \
     X(TIMEOUT_IDLE,     "timeout_idle",      VALUE_DURATION, UNIT_NONE,       "after which an idle connection of a client is closed; every kind that keeps them")          \
-    X(BODY_LIMIT,       "body_limit",        VALUE_INT,      UNIT_BYTES,      "largest request body it takes; php")                                                        \
+    X(BODY_LIMIT,       "body_limit",        VALUE_INT,      UNIT_BYTES,      "largest request body it takes; php-fpm, php-ini")                                       \
     X(GRACE,            "grace",             VALUE_DURATION, UNIT_NONE,       "time a stopping process gets; nginx, haproxy, systemd, gunicorn")
 
 #define LISTEN_FIELDS(X)                                                                                                                                                   \

@@ -37,6 +37,13 @@ struct route {
     uint32_t front;    /* see struct listen */
 };
 
+/* How a config that is no service of its own adds to those of its program. */
+enum supplement {
+    SUPPLEMENT_NONE,
+    SUPPLEMENT_BASE,  /* php.ini: what no other file says */
+    SUPPLEMENT_LATER, /* conf.d/90-site.ini: goes before the base, and before those read earlier */
+};
+
 /* What one config says of one service, before it is known where that runs. In the arena of the job. */
 struct service {
     struct span at; /* what stands for the service as a whole */
@@ -46,6 +53,7 @@ struct service {
     VEC(struct route *) routes;
     /* Memory of one process as the facts name it: process_memory.<program>-worker or .<program>. Contributions of one program on one host are joined. */
     struct str program;
+    struct str alias; /* another name of it (mysqld of mariadbd): the same to the join; empty: none */
     /* The config may have it listen on more than listens tells: an include is missing, an address is not known. */
     bool more_listens;
     /* The config only says how the program is run (a unit, a container): on a host where one config of the program itself is known, what it says belongs to that one's service. */
@@ -54,6 +62,10 @@ struct service {
      * goes before what that one states. Without one it stands for the program. */
     bool command;
     struct str config; /* of a command: the path that it names, as written; empty: none */
+    /* The program runs all of these at once (pools): configs of its, on one host, that have this set are no alternatives, and a runner of the program is that of all of them. */
+    bool one_of_many;
+    /* The config is none of a service, but settings that all services of the program on a host share: it fills what these leave unstated, and is not judged itself. */
+    enum supplement supplement;
     /* Completes fields that hang on the host (worker_processes auto) or on what a runner says (a limit of files); NULL: none do. Called at the join for each host, on a copy of the service,
      * after runners and facts have filled what they fill. host NULL: nothing is known of it. */
     void (*settle)(struct service *on_host, const struct host *host, struct arena *a);
@@ -87,7 +99,7 @@ struct placed_service {
     const struct stack_host *on;                /* by the join: what else is there; NULL: no host is known */
     VEC(const struct placed_service *) runners; /* units, containers and command lines that were joined to it */
     VEC(struct sender) senders;    /* who sends to it, as far as the run's configs and the addresses of facts tell */
-    struct placed_service *joined; /* a runner that another service has taken: not judged alone */
+    struct placed_service *joined; /* a runner that another service has taken (the first of several), a supplement (maybe itself): not judged alone */
 };
 
 struct stack {
@@ -112,7 +124,8 @@ struct placed_service *stack_place_last(struct stack *s, struct service *service
 
 /* Joins what was placed, once, after the last stack_place:
  *  1. On each host a command line is joined to the config of its program that it names, by the longest common end of the paths, or to the only one; and a runner to the service of the command
- *     line in the same file, else of the only config of its program. A command states before the config, a runner fills what both leave unstated.
+ *     line in the same file, else of the only config of its program, or of all where the program runs them at once. A command states before the config, a supplement and then a runner
+ *     fill what both leave unstated.
  *  2. Facts fill what no config states: the memory measured of a process, the limit of open files.
  *  3. Each service is settled for its host.
  *  4. Servers find the hosts that hold their address among all hosts of the facts, and the services that listen there; these learn who sends to them. A loopback address or a

@@ -160,6 +160,26 @@ static struct value route_pool(const struct scope_object *o, struct arena *a)
     return r->pool ? child(a, STACK_POOL, r->pool, o->up) : value_unknown(a, STR("route.pool"));
 }
 
+static bool holds(const struct placed_service *const *p, uint32_t n, const struct placed_service *x)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (p[i] == x)
+            return true;
+    return false;
+}
+
+/* Each service once, though several servers may lead to it. */
+static struct value route_services(const struct scope_object *o, struct arena *a)
+{
+    const struct pool *pool = ((const struct route *)o->item)->pool;
+    VEC(const struct placed_service *) all = {0};
+    for (uint32_t i = 0; pool && i < pool->servers.n; i++)
+        for (uint32_t k = 0; k < pool->servers.p[i]->services.n; k++)
+            if (!holds(all.p, all.n, pool->servers.p[i]->services.p[k]))
+                vec_push(a, &all, pool->servers.p[i]->services.p[k]);
+    return placed_list(a, all.p, all.n);
+}
+
 /* clang-format off */
 static const struct scope_link service_links[] = {
     {STR_INIT("listens"), &list_listen,  STR_INIT("what it listens on"),                    service_listens},
@@ -187,6 +207,7 @@ static const struct scope_link server_links[] = {
 };
 static const struct scope_link route_links[] = {
     {STR_INIT("pool"),    &type_pool,    STR_INIT("the pool it leads to, of the same config"), route_pool},
+    {STR_INIT("services"), &list_service, STR_INIT("what listens on the pool's servers, as far as configs were read"), route_services},
     {STR_INIT("service"), &type_service, STR_INIT("the service it leads from"),             owner},
 };
 /* clang-format on */

@@ -13,7 +13,9 @@ static struct value unbounded_need(struct arena *a, const struct service *s, enu
     if (value_is_known(measured)) {
         *ret = BUDGET_MEASURED;
         measured.unit = UNIT_BYTES;
-        return value_with_origin(measured, s->field[SERVICE_PROCESSES].origin);
+        struct str steps = str_printf(a, "%.*s x %.*s, measured", STR_ARG(value_format(a, s->field[SERVICE_PROCESSES])),
+                                      STR_ARG(value_format(a, s->field[SERVICE_MEMORY_PROCESS])));
+        return value_with_origin(measured, origin_new(a, ORIGIN_DERIVED, value_at(s->field[SERVICE_PROCESSES]), steps));
     }
     *ret = value_is_unknown(worst)             ? BUDGET_UNKNOWN
            : worst.flags & VALUE_FROM_DEFAULTS ? BUDGET_DEFAULTS

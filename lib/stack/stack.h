@@ -53,7 +53,7 @@ struct service {
     VEC(struct route *) routes;
     /* Memory of one process as the facts name it: process_memory.<program>-worker or .<program>. Contributions of one program on one host are joined. */
     struct str program;
-    struct str alias; /* another name of it (mysqld of mariadbd): the same to the join; empty: none */
+    struct str alias; /* another name of it (mariadbd of mysqld): the same to the join; empty: none */
     /* The config may have it listen on more than listens tells: an include is missing, an address is not known. */
     bool more_listens;
     /* The config only says how the program is run (a unit, a container): on a host where one config of the program itself is known, what it says belongs to that one's service. */

@@ -71,8 +71,8 @@ void mysql_place(struct kind_job *job, struct contributions *out)
     if (!state->has_server)
         return;
     struct service *s = contribute_service(out, STR("mysql"), STR("mysql"), state->server->name_at);
-    s->program = STR("mariadbd");
-    s->alias = STR("mysqld");
+    s->program = STR("mysqld"); /* as units name it, too */
+    s->alias = STR("mariadbd");
     s->path = source_get(job->sources, job->source)->file->path;
     memory = mysql_memory_of(job);
     s->field[SERVICE_WORKER_MODEL] = value_string(STR("thread"));

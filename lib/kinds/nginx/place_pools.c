@@ -443,6 +443,13 @@ static struct value retries_of(struct kind_job *job, struct node *block, const s
                              tries.origin);
 }
 
+/* 0 switches the check off. */
+static struct value body_limit(struct kind_job *job, struct node *block)
+{
+    struct value v = setting(job, block, STR("client_max_body_size"));
+    return v.type == VALUE_INT && v.as.i == 0 ? value_with_origin(value_unlimited(), v.origin) : v;
+}
+
 static void set_timeouts(struct kind_job *job, struct route *r, struct node *block, const struct pass_row *row,
                          bool stream)
 {
@@ -455,7 +462,7 @@ static void set_timeouts(struct kind_job *job, struct route *r, struct node *blo
     }
     r->field[ROUTE_TIMEOUT_SEND] = setting(job, block, row->settings[PASS_SEND_TIMEOUT]);
     r->field[ROUTE_TIMEOUT_READ] = setting(job, block, row->settings[PASS_READ_TIMEOUT]);
-    r->field[ROUTE_BODY_LIMIT] = setting(job, block, STR("client_max_body_size"));
+    r->field[ROUTE_BODY_LIMIT] = body_limit(job, block);
 }
 
 static void add_route(struct placing_pools *x, const struct nginx_pass *pass)

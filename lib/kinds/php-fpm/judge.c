@@ -1,5 +1,6 @@
 /* What PHP-FPM refuses, as php-fpm -t says it (fpm_conf.c, 8.2). */
 #include "kinds/php-fpm/php_fpm.h"
+#include "kinds/php_value.h"
 
 static void fault(struct node *entry)
 {
@@ -53,10 +54,13 @@ static void unknown_key(struct kind_job *job, struct str section, struct node *e
     }
 }
 
-static void check_array(struct kind_job *job, struct str section, struct node *entry, struct str name)
+static void check_array(struct kind_job *job, struct str section, struct node *entry, struct str name,
+                        struct str index)
 {
-    if (fpm_is_array(name) && !str_eq(section, FPM_GLOBAL))
+    if (fpm_is_array(name) && !str_eq(section, FPM_GLOBAL)) {
+        php_check_size(job->sink, index, node_word(entry, 0));
         return;
+    }
     fault(entry);
     if (fpm_is_array(name))
         diag_syntax(job->sink, SYNTAX_MISPLACED, entry->name_at, "\"%.*s\" is not allowed in [global]: it is of a pool",
@@ -89,7 +93,7 @@ void fpm_check_entry(struct kind_job *job, struct str section, struct node *entr
         return;
     }
     if (fpm_array_key(entry->text, &name, &index)) {
-        check_array(job, section, entry, name);
+        check_array(job, section, entry, name, index);
         return;
     }
     const struct option_row *row = option_find(&fpm_options, job->target, section, entry->text);

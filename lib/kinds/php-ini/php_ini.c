@@ -80,6 +80,9 @@ struct node *php_ini_read(struct kind_job *job)
     struct node *root = ini_read_marked(job->a, job->sources, job->source, &ini_php, &marks, job->sink);
     s->all = option_block(job->a, root, NULL);
     s->all->flags |= root->flags & NODE_TAINTED;
+    for (struct node *e = node_walk(root, root); e; e = node_walk(root, e))
+        if (e->kind == NODE_ENTRY && !(e->flags & NODE_BLOCK))
+            php_check_size(job->sink, e->text, node_word(e, 0));
     for (struct node *e = root->first; e; e = e->next) {
         bool block = e->flags & NODE_BLOCK;
         if (e->kind != NODE_ENTRY || (block && is_conditional(e->text)))
@@ -141,13 +144,16 @@ static struct str block_title(struct kind_job *job, const struct node *block)
 
 /* ---- the stack ---- */
 
-static struct value set_value(struct kind_job *job, const char *name)
+/* What the file says of a setting; null: nothing. The php.ini that PHP ships states the defaults: nobody chose those. */
+static struct value set_value(struct kind_job *job, const char *name, bool base)
 {
     const struct php_ini_state *s = job->state;
-    struct value v = value_null();
-    if (option_entry(&table, s->all, str_from(name)) || (s->all->flags & NODE_TAINTED))
-        setting(job, s->all, str_from(name), &v);
-    return v;
+    const struct option_row *row = option_find(&table, job->target, (struct str){0}, str_from(name));
+    struct value v = value_null(), deflt;
+    if (option_entry(&table, s->all, row->name) || (s->all->flags & NODE_TAINTED))
+        setting(job, s->all, row->name, &v);
+    bool stated = base && v.type == VALUE_INT && read_value(row, row->deflt, job->a, &deflt) && v.as.i == deflt.as.i;
+    return stated ? value_null() : v;
 }
 
 /* Debian has a directory for each way to run PHP: /etc/php/8.2/{fpm,cli,apache2}. */
@@ -161,22 +167,24 @@ static bool is_of_another_sapi(struct str path)
     return false;
 }
 
+/* php.ini, php-fpm.ini; the others are of the scan directory. */
 static bool is_base(struct str path)
 {
     struct str base = path_base(marks_plain_name(path));
-    return str_starts(base, STR("php")) && str_eq(str_slice(base, base.n > 4 ? base.n - 4 : 0, base.n), STR(".ini"));
+    return str_eq(base, STR("php.ini")) || (str_starts(base, STR("php-")) && str_ends(base, STR(".ini")));
 }
 
 void php_ini_place(struct kind_job *job, struct contributions *out)
 {
     const struct file *file = source_get(job->sources, job->source)->file;
-    struct value memory = set_value(job, "memory_limit"), body = set_value(job, "post_max_size");
+    bool base = is_base(file->path);
+    struct value memory = set_value(job, "memory_limit", base), body = set_value(job, "post_max_size", base);
     if (is_of_another_sapi(path_dir(file->path)) || (memory.type == VALUE_NULL && body.type == VALUE_NULL))
         return;
     struct service *s = contribute_service(out, STR("php-ini"), path_base(file->path), job->root->at);
     s->program = STR("php-fpm");
     s->path = file->path;
-    s->supplement = is_base(file->path) ? SUPPLEMENT_BASE : SUPPLEMENT_LATER;
+    s->supplement = base ? SUPPLEMENT_BASE : SUPPLEMENT_LATER;
     if (memory.type != VALUE_NULL)
         s->field[SERVICE_MEMORY_PROCESS_LIMIT] = memory;
     if (body.type != VALUE_NULL)

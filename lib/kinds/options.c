@@ -162,11 +162,20 @@ struct node *option_block(struct arena *a, struct node *root, const struct node 
     return block;
 }
 
-struct node *option_block_add(struct arena *a, struct node *block, const struct node *entry)
+/* A walk over the block must not lead back into the tree. Entries hold words, these pieces: it is never deep. What an include holds stands for itself. */
+static struct node *copy_of(struct arena *a, const struct node *n)
 {
     struct node *copy = arena_new(a, struct node);
-    *copy = *entry;
-    copy->next = NULL;
+    *copy = *n;
+    copy->first = copy->last = copy->next = NULL;
+    for (const struct node *c = n->flags & NODE_BLOCK ? NULL : n->first; c; c = c->next)
+        node_add(copy, copy_of(a, c));
+    return copy;
+}
+
+struct node *option_block_add(struct arena *a, struct node *block, const struct node *entry)
+{
+    struct node *copy = copy_of(a, entry);
     node_add(block, copy);
     return copy;
 }

@@ -59,7 +59,7 @@ struct value option_get(struct kind_job *job, const struct option_table *t, stru
 /* The entry that option_value takes it from; NULL: nothing is set. */
 struct node *option_entry(const struct option_table *t, struct node *block, struct str name);
 
-/* A block whose entries stand apart: a section that is opened twice, one that an include goes on with. It gets copies of them, in the order in which the server reads them, for the functions
+/* A block whose entries stand apart: a section that is opened twice, one that an include goes on with. It gets copies of them, and of includes that were not read, without what these hold, in the order in which the server reads them, for the functions
  * above; the tree stays as it is. header: where it opens; NULL: nowhere, defaults then stand at the start of the root's file. */
 struct node *option_block(struct arena *a, struct node *root, const struct node *header);
 struct node *option_block_add(struct arena *a, struct node *block, const struct node *entry);

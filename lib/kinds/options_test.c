@@ -107,6 +107,24 @@ START_TEST(names_are_compared_as_the_kind_does)
 }
 END_TEST
 
+START_TEST(a_block_may_be_gathered_from_several)
+{
+    struct node *root = read_text("on no\ncache 1\ncache 2\n", 0);
+    struct node *block = option_block(&a, root, NULL);
+    struct node_iter it = node_entries(root);
+    for (struct node *e; (e = node_next_entry(&it)) != NULL;)
+        option_block_add(&a, block, e);
+    ck_assert_str_eq(get(block, "cache"), "2MiB");
+    ck_assert_str_eq(get(block, "on"), "false");
+    ck_assert_str_eq(get(root, "cache"), "2MiB");
+    uint32_t n = 0;
+    for (struct node *c = node_walk(block, block); c; c = node_walk(block, c))
+        n++;
+    ck_assert_uint_eq(n, 6); /* three entries, a word each: the walk ends with the block */
+    ck_assert_int_eq(option_get(&job, &table, block, (struct str){0}, "children").origin->at.src, job.source);
+}
+END_TEST
+
 START_TEST(each_occurrence_of_some_counts)
 {
     struct value v = option_get(&job, &table, read_text("save 900 1\nsave 300 10\n", 0), (struct str){0}, "save");
@@ -128,6 +146,7 @@ Suite *options_suite(void)
     tcase_add_test(t, a_default_is_that_of_the_version);
     tcase_add_test(t, what_cannot_be_read_is_unknown);
     tcase_add_test(t, names_are_compared_as_the_kind_does);
+    tcase_add_test(t, a_block_may_be_gathered_from_several);
     tcase_add_test(t, each_occurrence_of_some_counts);
     suite_add_tcase(s, t);
     return s;

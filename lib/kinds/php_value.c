@@ -62,7 +62,8 @@ void php_check_size(struct sink *sink, struct str setting, const struct node *wo
     struct finding *f = diag_add(sink, STR("php-ini/size-suffix"), word->at, "%.*s of \"%.*s\" is %.*s bytes for PHP",
                                  STR_ARG(setting), STR_ARG(diag_quote(sink->a, word->text)), STR_ARG(digits));
     if (str_eq(setting, STR("memory_limit"))) {
-        diag_note(sink, f, "PHP does not apply a limit below what it uses: that of php.ini, or the default of 128M, stays");
+        diag_note(sink, f,
+                  "PHP does not apply a limit below what it uses: that of php.ini, or the default of 128M, stays");
     } else {
         f->severity_set = true;
         f->severity = SEV_ERROR;

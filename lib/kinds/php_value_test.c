@@ -6,11 +6,11 @@ static const struct {
     const char *text;
     bool zero_is_none;
     const char *shown; /* NULL: it is no size */
-} sizes[] = {
-    {"128M", false, "128MiB"}, {"96m", false, "96MiB"},    {"1G", false, "1GiB"},    {"512 K", false, "512KiB"},
-    {"1024", false, "1KiB"},   {"-1", false, "unlimited"}, {"0", true, "unlimited"}, {"0", false, "0B"},
-    {"128MB", false, NULL},    {"M", false, NULL},         {"", false, NULL},        {"1.5G", false, NULL},
-    {"-2M", false, NULL},      {"9999999999G", false, NULL}};
+} sizes[] = {{"128M", false, "128MiB"},  {"96m", false, "96MiB"},     {"1G", false, "1GiB"},
+             {"512 K", false, "512KiB"}, {"1024", false, "1KiB"},     {"-1", false, "unlimited"},
+             {"0", true, "unlimited"},   {"0", false, "0B"},          {"128MB", false, NULL},
+             {"M", false, NULL},         {"", false, NULL},           {"1.5G", false, NULL},
+             {"-2M", false, NULL},       {"9999999999G", false, NULL}};
 
 START_TEST(sizes_are_those_of_php)
 {

@@ -47,6 +47,7 @@ static bool within_limits(struct splice *s, struct span at, const struct file *f
 {
     struct kind_job *job = s->job;
     bool deep = s->depth > LIMIT_INCLUDE_DEPTH;
+    at = span_is_none(at) ? (struct span){job->source, 0, 0} : at;
     if (!deep && job->included_files < LIMIT_INCLUDED_FILES &&
         job->included_bytes + file->bytes.n <= LIMIT_INCLUDED_BYTES)
         return true;

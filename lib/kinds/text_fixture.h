@@ -52,12 +52,8 @@ static inline void fixture_read_source(const struct kind *kind, struct file *fil
 {
     fx.sink = (struct sink){.a = &fx.a};
     fx.said = (struct contributions){.a = &fx.a};
-    fx.job = (struct kind_job){.kind = kind,
-                               .a = &fx.a,
-                               .sink = &fx.sink,
-                               .sources = &fx.sources,
-                               .files = &fx.files,
-                               .includes = &fx.rules};
+    fx.job = (struct kind_job){
+        .kind = kind, .a = &fx.a, .sink = &fx.sink, .sources = &fx.sources, .files = &fx.files, .includes = &fx.rules};
     fx.job.source = source_add(&fx.sources, file, SPAN_NONE);
     fx.job.root = kind->read(&fx.job);
     kind->place(&fx.job, &fx.said);

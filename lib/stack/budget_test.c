@@ -179,6 +179,22 @@ START_TEST(services_of_no_known_host_have_their_own_budget)
 }
 END_TEST
 
+/* Two pools of 700 MiB each under one unit of 1000 MiB. */
+START_TEST(what_shares_a_limit_needs_no_more_than_that_together)
+{
+    struct budget b;
+    struct placed_service runner = {0};
+    for (int i = 0; i < 2; i++) {
+        place(&(struct row_case){4, 0, 700, 1000, false, 0, BUDGET_WORST});
+        vec_push(&a, &stack.services.p[i]->runners, &runner);
+    }
+    budget_make(&a, &stack, host, &b);
+    ck_assert_int_eq(b.need.sum.as.i, (int64_t)1000 << 20);
+    ck_assert_int_eq(b.rows.p[0].need.as.i, (int64_t)700 << 20);
+    ck_assert_int_eq(b.rows.p[1].basis, BUDGET_LIMIT);
+}
+END_TEST
+
 Suite *budget_suite(void);
 Suite *budget_suite(void)
 {
@@ -193,6 +209,7 @@ Suite *budget_suite(void)
                         sizeof thread_cases / sizeof *thread_cases);
     tcase_add_test(t, files_are_of_one_process_and_of_all);
     tcase_add_test(t, services_of_no_known_host_have_their_own_budget);
+    tcase_add_test(t, what_shares_a_limit_needs_no_more_than_that_together);
     suite_add_tcase(s, t);
     return s;
 }

@@ -132,6 +132,94 @@ START_TEST(which_of_two_configs_is_run_is_not_guessed)
 }
 END_TEST
 
+/* A pot of several that one teapot keeps at once. */
+static struct service *one_pot(void)
+{
+    struct service *s = teapot();
+    s->one_of_many = true;
+    return s;
+}
+
+START_TEST(a_runner_is_that_of_all_that_run_at_once)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct placed_service *p = stack_place(&stack, one_pot(), h), *q = stack_place(&stack, one_pot(), h);
+    struct placed_service *runner = stack_place(&stack, stove(4096), h);
+    join(&h, 1);
+    ck_assert_ptr_eq(runner->joined, p);
+    ck_assert_int_eq(p->service.field[SERVICE_MEMORY_LIMIT].as.i, 4096);
+    ck_assert_int_eq(q->service.field[SERVICE_MEMORY_LIMIT].as.i, 4096);
+    ck_assert_uint_eq(q->runners.n, 1);
+}
+END_TEST
+
+START_TEST(which_of_two_runners_runs_which_is_not_guessed)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct placed_service *p = stack_place(&stack, one_pot(), h);
+    stack_place(&stack, one_pot(), h);
+    struct placed_service *runner = stack_place(&stack, stove(4096), h);
+    stack_place(&stack, stove(1), h);
+    join(&h, 1);
+    ck_assert(!runner->joined);
+    ck_assert(value_is_unknown(p->service.field[SERVICE_MEMORY_LIMIT]));
+}
+END_TEST
+
+static struct service *recipe(enum supplement supplement, int64_t body, int64_t memory)
+{
+    struct service *s = contribute_service(&said, STR("recipe"), STR("tea.recipe"), SPAN_NONE);
+    s->program = STR("teapot");
+    s->supplement = supplement;
+    if (body)
+        s->field[SERVICE_BODY_LIMIT] = value_int(body);
+    if (memory)
+        s->field[SERVICE_MEMORY_PROCESS_LIMIT] = value_int(memory);
+    return s;
+}
+
+START_TEST(supplements_fill_what_services_leave_unstated)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *said_itself = one_pot();
+    said_itself->field[SERVICE_BODY_LIMIT] = value_int(5);
+    struct placed_service *p = stack_place(&stack, said_itself, h), *q = stack_place(&stack, one_pot(), h);
+    struct placed_service *early = stack_place(&stack, recipe(SUPPLEMENT_LATER, 20, 1), h);
+    stack_place(&stack, recipe(SUPPLEMENT_LATER, 30, 0), h);
+    stack_place(&stack, recipe(SUPPLEMENT_BASE, 40, 2), h);
+    join(&h, 1);
+    ck_assert_ptr_nonnull(early->joined);
+    ck_assert_int_eq(p->service.field[SERVICE_BODY_LIMIT].as.i, 5);
+    ck_assert_int_eq(q->service.field[SERVICE_BODY_LIMIT].as.i, 30);
+    ck_assert_int_eq(q->service.field[SERVICE_MEMORY_PROCESS_LIMIT].as.i, 1);
+    ck_assert_uint_eq(p->runners.n, 0);
+}
+END_TEST
+
+START_TEST(a_supplement_of_nothing_is_not_judged)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct placed_service *p = stack_place(&stack, recipe(SUPPLEMENT_BASE, 1, 1), h);
+    struct placed_service *nowhere = stack_place(&stack, recipe(SUPPLEMENT_BASE, 1, 1), NULL);
+    join(&h, 1);
+    ck_assert_ptr_nonnull(p->joined);
+    ck_assert_ptr_nonnull(nowhere->joined);
+}
+END_TEST
+
+START_TEST(a_program_of_two_names_is_one)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *pot = contribute_service(&said, STR("teapot"), STR("tea"), SPAN_NONE);
+    pot->program = STR("kettle");
+    pot->alias = STR("teapot");
+    struct placed_service *p = stack_place(&stack, pot, h);
+    stack_place(&stack, stove(4096), h);
+    join(&h, 1);
+    ck_assert_int_eq(p->service.field[SERVICE_MEMORY_LIMIT].as.i, 4096);
+}
+END_TEST
+
 static void settle_by_files(struct service *s, const struct host *host, struct arena *arena)
 {
     (void)host;
@@ -326,6 +414,11 @@ Suite *join_suite(void)
     tcase_add_test(t, what_the_program_says_itself_goes_before_its_runner);
     tcase_add_test(t, a_runner_of_another_host_or_program_stands_alone);
     tcase_add_test(t, which_of_two_configs_is_run_is_not_guessed);
+    tcase_add_test(t, a_runner_is_that_of_all_that_run_at_once);
+    tcase_add_test(t, which_of_two_runners_runs_which_is_not_guessed);
+    tcase_add_test(t, supplements_fill_what_services_leave_unstated);
+    tcase_add_test(t, a_supplement_of_nothing_is_not_judged);
+    tcase_add_test(t, a_program_of_two_names_is_one);
     tcase_add_test(t, a_command_goes_before_the_config_that_it_names);
     tcase_add_test(t, a_command_without_its_config_stands_for_the_program);
     tcase_add_test(t, a_command_that_names_no_config_means_the_only_one);

@@ -98,8 +98,9 @@ struct placed_service {
     const struct host *host;                    /* NULL: none is known */
     const struct stack_host *on;                /* by the join: what else is there; NULL: no host is known */
     VEC(const struct placed_service *) runners; /* units, containers and command lines that were joined to it */
-    VEC(struct sender) senders;    /* who sends to it, as far as the run's configs and the addresses of facts tell */
-    struct placed_service *joined; /* a runner that another service has taken (the first of several), a supplement (maybe itself): not judged alone */
+    VEC(struct sender) senders; /* who sends to it, as far as the run's configs and the addresses of facts tell */
+    struct placed_service *
+        joined; /* a runner that another service has taken (the first of several), a supplement (maybe itself): not judged alone */
 };
 
 struct stack {

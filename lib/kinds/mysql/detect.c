@@ -7,8 +7,9 @@ enum { SURE = 95, LIKELY = 85, MAX_LINES = 600 };
 /* Groups that other programs' files do not have. */
 static bool is_telling_group(struct str line)
 {
-    static const char *const names[] = {"mysqld", "mysql", "mysqldump", "mysqld_safe", "mariadb", "mariadbd", "client-server",
-                                        "mariadb-client", "mariadb-dump", "myisamchk", "mysqladmin", "mysql_upgrade", "mysqlhotcopy", "galera"};
+    static const char *const names[] = {"mysqld",     "mysql",         "mysqldump",      "mysqld_safe",  "mariadb",
+                                        "mariadbd",   "client-server", "mariadb-client", "mariadb-dump", "myisamchk",
+                                        "mysqladmin", "mysql_upgrade", "mysqlhotcopy",   "galera"};
     struct str group = str_slice(line, 1, str_find_byte(line, ']'));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(group, str_from(names[i])))

@@ -5,7 +5,7 @@
 struct sum {
     struct kind_job *job;
     struct value total;
-    struct buf terms; /* "innodb_buffer_pool_size 1G + ..." */
+    struct buf terms;   /* "innodb_buffer_pool_size 1G + ..." */
     struct value first; /* that somebody chose: where a finding points */
     bool chosen;
 };
@@ -104,7 +104,8 @@ struct mysql_memory mysql_memory_of(struct kind_job *job)
     if (!value_is_known(worst))
         return m;
     all.unit = worst.unit = UNIT_BYTES;
-    struct str rest = str_printf(a, "%.*s = %.*s", STR_ARG(buf_str(&server.terms)), STR_ARG(value_format(a, server.total)));
+    struct str rest =
+        str_printf(a, "%.*s = %.*s", STR_ARG(buf_str(&server.terms)), STR_ARG(value_format(a, server.total)));
     struct str steps = str_printf(a, "%.*s\n%.*s connections x (%.*s) = %.*s\ntogether %.*s", STR_ARG(rest),
                                   STR_ARG(value_show(a, connections)), STR_ARG(buf_str(&one.terms)),
                                   STR_ARG(value_format(a, all)), STR_ARG(value_format(a, worst)));

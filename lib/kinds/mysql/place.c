@@ -51,7 +51,8 @@ static void place_files(struct kind_job *job, struct service *s)
     s->field[SERVICE_FDS_STRICT] = value_bool(false);
     if (!mysql_sets(job, "table_open_cache"))
         return;
-    struct value need = value_add(job->a, value_add(job->a, connections, value_int(10)), value_mul(job->a, tables, value_int(2)));
+    struct value need =
+        value_add(job->a, value_add(job->a, connections, value_int(10)), value_mul(job->a, tables, value_int(2)));
     if (!value_is_known(need))
         return;
     struct str steps = str_printf(job->a, "10 + max_connections %.*s + 2 x table_open_cache %.*s",

@@ -14,7 +14,8 @@ static struct service *server(const char *text)
 
 START_TEST(the_server_is_one_process_of_threads)
 {
-    struct service *s = server("[mariadb]\nmax_connections = 40\nwait_timeout = 600\nport = 3307\nbind-address = 127.0.0.1\n");
+    struct service *s =
+        server("[mariadb]\nmax_connections = 40\nwait_timeout = 600\nport = 3307\nbind-address = 127.0.0.1\n");
     ck_assert_str_eq(fixture_field(s, SERVICE_WORKER_MODEL), "thread");
     ck_assert_str_eq(fixture_field(s, SERVICE_PROCESSES), "1");
     ck_assert_str_eq(fixture_field(s, SERVICE_SLOTS), "40");

@@ -129,6 +129,13 @@ static void take_option(struct reading *r, struct node *entry)
 
 /* ---- includes ---- */
 
+/* What was not read may set anything, at its place among the options. */
+static void missing(struct reading *r, const struct node *entry)
+{
+    r->s->missing = true;
+    vec_push(r->job->a, &r->entries, entry);
+}
+
 /* "!includedir dir" takes its *.cnf (on Unix), "!include file" that one, if it is there. */
 static bool took_include(struct reading *r, struct node *entry)
 {
@@ -137,12 +144,12 @@ static bool took_include(struct reading *r, struct node *entry)
     if (!directory && !str_eq(entry->text, STR("!include")))
         return false;
     if (!word || !node_is_known(word)) {
-        r->s->missing = true;
+        missing(r, entry);
         return true;
     }
     struct str path = directory ? path_join(r->job->a, word->text, STR("*.cnf")) : word->text;
     if (!splice_include(&r->splice, entry, word->at, path, directory))
-        r->s->missing = true;
+        missing(r, entry);
     return true;
 }
 
@@ -198,8 +205,8 @@ static void read_siblings(struct reading *r)
         struct node *entry = node_new(job->a, NODE_ENTRY, (struct span){job->source, file->bytes.n, 0});
         entry->text = path_base(found.files[i].path);
         node_add(job->root, entry);
-        if (!splice_include(&r->splice, entry, entry->at, found.files[i].path, false))
-            r->s->missing = true;
+        if (!splice_include(&r->splice, entry, SPAN_NONE, found.files[i].path, false))
+            missing(r, entry);
     }
     r->splice.depth = 0;
 }

@@ -16,7 +16,8 @@ END_TEST
 
 START_TEST(options_of_mysql_alone_are_known)
 {
-    fixture_read(&kind_mysql, "my.cnf", "[mysqld]\nsuper_read_only = ON\ngtid_mode = ON\nreplica_parallel_workers = 8\n");
+    fixture_read(&kind_mysql, "my.cnf",
+                 "[mysqld]\nsuper_read_only = ON\ngtid_mode = ON\nreplica_parallel_workers = 8\n");
     ck_assert_str_eq(fixture_found(), "");
     ck_assert_str_eq(fixture_get(0, "sort_buffer_size"), "256KiB");
     ck_assert_str_eq(fixture_get(0, "sync_binlog"), "1");
@@ -27,8 +28,9 @@ END_TEST
 
 START_TEST(the_last_of_all_groups_of_the_server_counts)
 {
-    fixture_read(&kind_mysql, "my.cnf",
-                 "[mysqld]\nmax-connections = 10\n[client]\nport = 1\n[mariadb-10.11]\nmax_connections = 20\n[server]\nport = 3307\n");
+    fixture_read(
+        &kind_mysql, "my.cnf",
+        "[mysqld]\nmax-connections = 10\n[client]\nport = 1\n[mariadb-10.11]\nmax_connections = 20\n[server]\nport = 3307\n");
     ck_assert_str_eq(fixture_get(0, "max_connections"), "20");
     ck_assert_str_eq(fixture_get(0, "port"), "3307");
 }
@@ -36,7 +38,8 @@ END_TEST
 
 START_TEST(prefixes_switch_off_and_on)
 {
-    fixture_read(&kind_mysql, "my.cnf", "[mysqld]\nlog_bin = x\nskip-log-bin\nloose_read_only = 1\nskip_slow_query_log\n");
+    fixture_read(&kind_mysql, "my.cnf",
+                 "[mysqld]\nlog_bin = x\nskip-log-bin\nloose_read_only = 1\nskip_slow_query_log\n");
     ck_assert_str_eq(fixture_get(0, "log_bin"), "OFF");
     ck_assert_str_eq(fixture_get(0, "read_only"), "true");
     ck_assert_str_eq(fixture_get(0, "slow_query_log"), "false");

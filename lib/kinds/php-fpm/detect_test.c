@@ -10,7 +10,8 @@ static const struct {
     bool ours;
 } cases[] = {
     {"php-fpm.conf", "", true},
-    {"etc/php/8.2/fpm/php-fpm.conf", "[global]\npid = /run/php-fpm.pid\ninclude=/etc/php/8.2/fpm/pool.d/*.conf\n", true},
+    {"etc/php/8.2/fpm/php-fpm.conf", "[global]\npid = /run/php-fpm.pid\ninclude=/etc/php/8.2/fpm/pool.d/*.conf\n",
+     true},
     {"pool.d/www.conf", "[www]\nuser = www-data\nlisten = /run/php.sock\npm = dynamic\npm.max_children = 5\n", true},
     {"docker/php/www.conf", "[www]\npm.max_children = 5\n", true},
     {"zz-docker.conf", "[global]\ndaemonize = no\n[www]\nlisten = 9000\nclear_env = no\n", false},

@@ -54,8 +54,7 @@ static void unknown_key(struct kind_job *job, struct str section, struct node *e
     }
 }
 
-static void check_array(struct kind_job *job, struct str section, struct node *entry, struct str name,
-                        struct str index)
+static void check_array(struct kind_job *job, struct str section, struct node *entry, struct str name, struct str index)
 {
     if (fpm_is_array(name) && !str_eq(section, FPM_GLOBAL)) {
         php_check_size(job->sink, index, node_word(entry, 0));
@@ -133,7 +132,8 @@ static struct value number(const struct pool_check *c, const char *name)
 
 static bool both_known(struct value x, struct value y)
 {
-    return value_is_known(x) && value_is_known(y) && x.type == y.type && (x.type == VALUE_INT || x.type == VALUE_DURATION);
+    return value_is_known(x) && value_is_known(y) && x.type == y.type &&
+           (x.type == VALUE_INT || x.type == VALUE_DURATION);
 }
 
 static void missing(const struct pool_check *c, const char *what)
@@ -161,8 +161,9 @@ static void check_order(const struct pool_check *c, const char *x_name, const ch
     struct value x = number(c, x_name), y = number(c, y_name);
     if (!both_known(x, y) || x.as.i <= y.as.i)
         return;
-    struct finding *f = diag_syntax(c->job->sink, rule, value_at(x), "\"%s\" (%.*s) is greater than \"%s\" (%.*s)",
-                                    x_name, STR_ARG(value_show(c->job->a, x)), y_name, STR_ARG(value_show(c->job->a, y)));
+    struct finding *f =
+        diag_syntax(c->job->sink, rule, value_at(x), "\"%s\" (%.*s) is greater than \"%s\" (%.*s)", x_name,
+                    STR_ARG(value_show(c->job->a, x)), y_name, STR_ARG(value_show(c->job->a, y)));
     diag_related(c->job->sink, f, value_at(y), "%s", y_name);
 }
 
@@ -238,7 +239,8 @@ static struct value socket_of(struct kind_job *job, struct node *pool)
 
 static bool same_text(struct value x, struct value y)
 {
-    return x.type == VALUE_STRING && y.type == VALUE_STRING && x.n == y.n && str_find((struct str){x.as.s, x.n}, STR("$")) == x.n &&
+    return x.type == VALUE_STRING && y.type == VALUE_STRING && x.n == y.n &&
+           str_find((struct str){x.as.s, x.n}, STR("$")) == x.n &&
            str_eq((struct str){x.as.s, x.n}, (struct str){y.as.s, y.n});
 }
 
@@ -250,9 +252,9 @@ static void check_sockets(struct kind_job *job)
             struct value x = socket_of(job, s->pools.p[k]), y = socket_of(job, s->pools.p[i]);
             if (!same_text(x, y))
                 continue;
-            struct finding *f =
-                diag_syntax(job->sink, SYNTAX_CONFLICT, value_at(y), "pool \"%.*s\" listens on \"%.*s\", as pool \"%.*s\" does",
-                            STR_ARG(s->pools.p[i]->text), STR_ARG(value_format(job->a, y)), STR_ARG(s->pools.p[k]->text));
+            struct finding *f = diag_syntax(
+                job->sink, SYNTAX_CONFLICT, value_at(y), "pool \"%.*s\" listens on \"%.*s\", as pool \"%.*s\" does",
+                STR_ARG(s->pools.p[i]->text), STR_ARG(value_format(job->a, y)), STR_ARG(s->pools.p[k]->text));
             diag_related(job->sink, f, value_at(x), "the first one");
             break;
         }
@@ -263,8 +265,8 @@ void fpm_check_pools(struct kind_job *job)
     const struct fpm_state *s = job->state;
     if (s->is_main && !s->something_missing && s->pools.n == 0 && !(s->global->flags & NODE_TAINTED) &&
         !(job->root->flags & NODE_TAINTED))
-        diag_syntax(job->sink, SYNTAX_MISSING, s->global->parent ? s->global->name_at : (struct span){job->source, 0, 0},
-                    "no pool is defined");
+        diag_syntax(job->sink, SYNTAX_MISSING,
+                    s->global->parent ? s->global->name_at : (struct span){job->source, 0, 0}, "no pool is defined");
     for (uint32_t i = 0; i < s->pools.n; i++) {
         struct pool_check c = {job, s->pools.p[i], diag_quote(job->a, s->pools.p[i]->text)};
         if (!fpm_pool_is_whole(job, c.pool))

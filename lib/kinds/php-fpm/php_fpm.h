@@ -6,11 +6,11 @@
 
 /* job->state: the sections as PHP-FPM has them after reading. A section that is opened again goes on, and a file that is included starts in the section of its include. */
 struct fpm_state {
-    struct node *global;        /* made by option_block; never NULL */
-    VEC(struct node *) pools;   /* likewise, in the order they are first opened */
-    bool has_global;            /* [global] is there */
-    bool is_main;               /* it is what PHP-FPM is started with: called php-fpm.conf, or [global] includes the pools */
-    bool something_missing;     /* an include was not read */
+    struct node *global;      /* made by option_block; never NULL */
+    VEC(struct node *) pools; /* likewise, in the order they are first opened */
+    bool has_global;          /* [global] is there */
+    bool is_main; /* it is what PHP-FPM is started with: called php-fpm.conf, or [global] includes the pools */
+    bool something_missing; /* an include was not read */
 };
 
 /* Settings of [global] and of pools. */

@@ -30,7 +30,8 @@ static struct node *php_entry(struct kind_job *job, struct node *pool, const cha
 }
 
 /* Leaves the field alone when the pool does not say it: a php.ini may. */
-static void take_php_size(struct kind_job *job, struct node *pool, const char *name, bool zero_is_none, struct value *field)
+static void take_php_size(struct kind_job *job, struct node *pool, const char *name, bool zero_is_none,
+                          struct value *field)
 {
     struct node *e = php_entry(job, pool, name);
     const struct node *word = e ? node_word(e, 0) : NULL;
@@ -38,14 +39,17 @@ static void take_php_size(struct kind_job *job, struct node *pool, const char *n
     if (!word && !(pool->flags & NODE_TAINTED))
         return;
     struct origin *o = arena_new(job->a, struct origin);
-    *o = (struct origin){.kind = ORIGIN_SET, .at = word ? word->at : pool->name_at, .written = word ? word->text : (struct str){0}};
-    bool known = word && node_is_known(word) && !(e->flags & NODE_CONDITIONAL) && php_size(word->text, zero_is_none, &v);
+    *o = (struct origin){
+        .kind = ORIGIN_SET, .at = word ? word->at : pool->name_at, .written = word ? word->text : (struct str){0}};
+    bool known =
+        word && node_is_known(word) && !(e->flags & NODE_CONDITIONAL) && php_size(word->text, zero_is_none, &v);
     *field = value_with_origin(known ? v : value_unknown(job->a, str_printf(job->a, "%s of the pool", name)), o);
 }
 
 /* ---- memory ---- */
 
-static struct value defaulted(struct arena *a, struct value v, const struct service *s, struct span at, const char *what)
+static struct value defaulted(struct arena *a, struct value v, const struct service *s, struct span at,
+                              const char *what)
 {
     (void)s;
     return value_with_origin(v, origin_new(a, ORIGIN_DEFAULT, at, str_from(what)));
@@ -62,7 +66,8 @@ static void settle_memory(struct service *s, const struct placing *p, struct are
     bool chosen = limit.origin && limit.origin->kind != ORIGIN_DEFAULT;
     struct str steps = str_printf(a, "%.*s children x memory_limit %.*s = %.*s", STR_ARG(value_show(a, p->children)),
                                   STR_ARG(value_show(a, limit)), STR_ARG(value_format(a, worst)));
-    s->field[SERVICE_MEMORY_WORST] = value_with_origin(worst, origin_new(a, ORIGIN_DERIVED, value_at(p->children), steps));
+    s->field[SERVICE_MEMORY_WORST] =
+        value_with_origin(worst, origin_new(a, ORIGIN_DERIVED, value_at(p->children), steps));
     s->field[SERVICE_MEMORY_WORST].flags |= chosen ? 0 : VALUE_FROM_DEFAULTS;
 }
 

@@ -60,12 +60,9 @@ END_TEST
 static const struct {
     const char *listen, *shown;
 } listens[] = {
-    {"9000", "*:9000"},
-    {"127.0.0.1:9001", "127.0.0.1:9001"},
-    {"[::1]:9000", "::1:9000"},
-    {"/run/php/$pool.sock", "/run/php/shop.sock"},
-    {"php.sock", "-"},
-    {"${ADDRESS}", "-"},
+    {"9000", "*:9000"},         {"127.0.0.1:9001", "127.0.0.1:9001"},
+    {"[::1]:9000", "::1:9000"}, {"/run/php/$pool.sock", "/run/php/shop.sock"},
+    {"php.sock", "-"},          {"${ADDRESS}", "-"},
 };
 
 START_TEST(sockets_are_of_the_system_or_of_the_network)

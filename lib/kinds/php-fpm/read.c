@@ -49,7 +49,10 @@ static void include(struct reading *r, struct node *entry)
         diag_not_analysed(r->job->sink, entry->at, (struct str){0}, "include of a file whose name is not known");
     r->s->is_main |= section == r->s->global;
     /* Files that are not here open pools of their own as a rule; what stands in the section may be changed all the same. */
-    section->flags |= whole ? 0 : NODE_TAINTED;
+    if (!whole) {
+        section->flags |= NODE_TAINTED;
+        option_block_add(r->job->a, section, entry);
+    }
     r->s->something_missing |= !whole;
 }
 

@@ -118,8 +118,8 @@ const struct option_table fpm_options = {rows, sizeof rows / sizeof *rows, STR_I
 
 bool fpm_is_array(struct str name)
 {
-    static const char *const names[] = {"env", "php_value", "php_admin_value", "php_flag", "php_admin_flag",
-                                        "access.suppress_path"};
+    static const char *const names[] = {"env",      "php_value",      "php_admin_value",
+                                        "php_flag", "php_admin_flag", "access.suppress_path"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(name, str_from(names[i])))
             return true;

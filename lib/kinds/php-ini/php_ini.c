@@ -69,7 +69,8 @@ struct php_ini_state {
 
 static bool is_conditional(struct str section)
 {
-    return str_eq_nocase(str_slice(section, 0, 5), STR("PATH=")) || str_eq_nocase(str_slice(section, 0, 5), STR("HOST="));
+    return str_eq_nocase(str_slice(section, 0, 5), STR("PATH=")) ||
+           str_eq_nocase(str_slice(section, 0, 5), STR("HOST="));
 }
 
 struct node *php_ini_read(struct kind_job *job)
@@ -131,8 +132,8 @@ static bool setting(struct kind_job *job, struct node *block, struct str name, s
         *ret = option_value(job, &table, block, row);
     /* A variable of the environment, or a constant in an expression. */
     if (word && str_find(word->text, STR("${")) < word->text.n)
-        *ret = value_with_origin(value_unknown(job->a, str_printf(job->a, "%.*s (an environment variable)", STR_ARG(name))),
-                                 ret->origin);
+        *ret = value_with_origin(
+            value_unknown(job->a, str_printf(job->a, "%.*s (an environment variable)", STR_ARG(name))), ret->origin);
     return row != NULL;
 }
 
@@ -197,8 +198,9 @@ enum { SURE = 100, LIKELY = 85, MAX_LINES = 400 };
 
 static bool is_telling(struct str key)
 {
-    static const char *const names[] = {"zend_extension", "extension", "error_reporting", "max_execution_time", "max_input_time",
-                                        "short_open_tag", "variables_order", "request_order", "realpath_cache_size"};
+    static const char *const names[] = {"zend_extension",     "extension",      "error_reporting",
+                                        "max_execution_time", "max_input_time", "short_open_tag",
+                                        "variables_order",    "request_order",  "realpath_cache_size"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(key, str_from(names[i])))
             return true;

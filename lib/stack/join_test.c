@@ -153,6 +153,22 @@ START_TEST(a_runner_is_that_of_all_that_run_at_once)
 }
 END_TEST
 
+START_TEST(what_a_runner_leaves_unsaid_is_told_of_the_first)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct placed_service *p = stack_place(&stack, one_pot(), h), *q = stack_place(&stack, one_pot(), h);
+    struct service *s = stove(4096);
+    const struct origin *absent = origin_new(&a, ORIGIN_DEFAULT, SPAN_NONE, STR("not set"));
+    s->field[SERVICE_RESTART] = value_with_origin(value_string(STR("no")), absent);
+    s->field[SERVICE_MEMORY_LIMIT] = value_with_origin(value_unlimited(), absent);
+    stack_place(&stack, s, h);
+    join(&h, 1);
+    ck_assert(!service_unstated(&p->service, SERVICE_RESTART) && !service_unstated(&p->service, SERVICE_MEMORY_LIMIT));
+    ck_assert(service_unstated(&q->service, SERVICE_RESTART) && service_unstated(&q->service, SERVICE_MEMORY_LIMIT));
+    ck_assert_int_eq(q->service.field[SERVICE_FDS_LIMIT].as.i, 9000);
+}
+END_TEST
+
 START_TEST(which_of_two_runners_runs_which_is_not_guessed)
 {
     const struct host *h = host_at("kitchen", "10.0.0.1", 4);
@@ -415,6 +431,7 @@ Suite *join_suite(void)
     tcase_add_test(t, a_runner_of_another_host_or_program_stands_alone);
     tcase_add_test(t, which_of_two_configs_is_run_is_not_guessed);
     tcase_add_test(t, a_runner_is_that_of_all_that_run_at_once);
+    tcase_add_test(t, what_a_runner_leaves_unsaid_is_told_of_the_first);
     tcase_add_test(t, which_of_two_runners_runs_which_is_not_guessed);
     tcase_add_test(t, supplements_fill_what_services_leave_unstated);
     tcase_add_test(t, a_supplement_of_nothing_is_not_judged);

@@ -166,10 +166,26 @@ static bool is_only_runner(const struct pairing *x, const struct placed_service 
     return n == 1;
 }
 
+/* Limits that hold for all that is run together. */
+static void take_limits(struct placed_service *to, const struct placed_service *runner)
+{
+    static const enum service_field limits[] = {SERVICE_MEMORY_LIMIT, SERVICE_FDS_LIMIT, SERVICE_TASKS_LIMIT};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        struct value v = runner->service.field[limits[i]];
+        bool bounds = v.origin ? v.origin->kind != ORIGIN_DEFAULT : !service_unstated(&runner->service, limits[i]);
+        if (bounds && !(v.flags & VALUE_UNLIMITED) && service_unstated(&to->service, limits[i]))
+            to->service.field[limits[i]] = v;
+    }
+}
+
+/* The first one stands for what the runner says, or leaves unsaid, so that it is told once. */
 static void join_to_all(struct pairing *x, const struct program_configs *configs, struct placed_service *runner)
 {
     for (uint32_t i = configs->all.n; i-- > 0;) {
-        take_from_runner(configs->all.p[i], runner);
+        if (i == 0)
+            take_from_runner(configs->all.p[i], runner);
+        else
+            take_limits(configs->all.p[i], runner);
         join_to(x, runner, configs->all.p[i]);
     }
 }

@@ -82,8 +82,8 @@ static void unknown_option(struct reading *r, struct node *entry, struct str nam
 {
     struct kind_job *job = r->job;
     struct str near = mysql_nearest(job->a, name);
-    /* An option that is near none may be that of a plugin. */
-    if (near.n == 0)
+    /* An option that is near none may be that of a plugin, one with a dot is a component's. */
+    if (near.n == 0 || str_find_byte(name, '.') < name.n)
         return;
     entry->flags |= NODE_FAULTY;
     struct finding *f = diag_syntax(job->sink, SYNTAX_UNKNOWN, entry->name_at, "unknown variable \"%.*s\"",

@@ -16,8 +16,9 @@ END_TEST
 
 START_TEST(options_of_mysql_alone_are_known)
 {
-    fixture_read(&kind_mysql, "my.cnf",
-                 "[mysqld]\nsuper_read_only = ON\ngtid_mode = ON\nreplica_parallel_workers = 8\n");
+    fixture_read(
+        &kind_mysql, "my.cnf",
+        "[mysqld]\nsuper_read_only = ON\ngtid_mode = ON\nreplica_parallel_workers = 8\nvalidate_password.policy = LOW\n");
     ck_assert_str_eq(fixture_found(), "");
     ck_assert_str_eq(fixture_get(0, "sort_buffer_size"), "256KiB");
     ck_assert_str_eq(fixture_get(0, "sync_binlog"), "1");

@@ -27,6 +27,7 @@ START_TEST(a_pool_is_a_service_of_processes)
     ck_assert_str_eq(fixture_field(s, SERVICE_TIMEOUT_REQUEST), "1m20s");
     ck_assert_str_eq(fixture_field(s, SERVICE_FDS_LIMIT), "4096");
     ck_assert(s->one_of_many);
+    ck_assert(service_unstated(pool(W), SERVICE_RECYCLING));
 }
 END_TEST
 

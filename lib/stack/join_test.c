@@ -285,6 +285,23 @@ START_TEST(a_command_goes_before_the_config_that_it_names)
 }
 END_TEST
 
+START_TEST(a_command_that_states_no_socket_leaves_that_to_the_config)
+{
+    const struct host *h = host_at("kitchen", "10.0.0.1", 4);
+    struct service *pot = config_at("etc/a.conf"), *words = command("/etc/a.conf");
+    const struct origin *deflt = origin_new(&a, ORIGIN_DEFAULT, SPAN_NONE, STR(""));
+    listen_on(pot, "10.0.0.1", 3000);
+    struct listen *l = service_add_listen(&a, words, SPAN_NONE);
+    l->field[LISTEN_ADDRESS] = value_with_origin(value_string(STR("*")), deflt);
+    l->field[LISTEN_PORT] = value_with_origin(value_int(80), deflt);
+    struct placed_service *p = stack_place(&stack, pot, h);
+    stack_place(&stack, words, h);
+    join(&h, 1);
+    ck_assert_uint_eq(p->service.listens.n, 1);
+    ck_assert_int_eq(p->service.listens.p[0]->field[LISTEN_PORT].as.i, 3000);
+}
+END_TEST
+
 START_TEST(a_command_without_its_config_stands_for_the_program)
 {
     const struct host *h = host_at("kitchen", "10.0.0.1", 4);
@@ -437,6 +454,7 @@ Suite *join_suite(void)
     tcase_add_test(t, a_supplement_of_nothing_is_not_judged);
     tcase_add_test(t, a_program_of_two_names_is_one);
     tcase_add_test(t, a_command_goes_before_the_config_that_it_names);
+    tcase_add_test(t, a_command_that_states_no_socket_leaves_that_to_the_config);
     tcase_add_test(t, a_command_without_its_config_stands_for_the_program);
     tcase_add_test(t, a_command_that_names_no_config_means_the_only_one);
     tcase_add_test(t, a_service_is_settled_when_its_runner_has_spoken);

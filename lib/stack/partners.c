@@ -100,13 +100,22 @@ static bool states(struct value v)
     return v.origin && v.origin->kind != ORIGIN_DEFAULT;
 }
 
+static bool states_listens(const struct service *command)
+{
+    for (uint32_t i = 0; i < command->listens.n; i++)
+        for (uint32_t f = 0; f < LISTEN_FIELD_COUNT; f++)
+            if (states(command->listens.p[i]->field[f]))
+                return true;
+    return false;
+}
+
 static void override(struct placed_service *config, const struct placed_service *command)
 {
     struct service *s = &config->service;
     for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++)
         if (f != SERVICE_KIND && f != SERVICE_NAME && states(command->service.field[f]))
             s->field[f] = command->service.field[f];
-    if (command->service.listens.n) {
+    if (states_listens(&command->service) || (command->service.listens.n && !s->listens.n)) {
         s->listens.p = command->service.listens.p;
         s->listens.n = s->listens.cap = command->service.listens.n;
     }

@@ -10,9 +10,10 @@ struct sum {
     bool chosen;
 };
 
-static bool is_default(struct value v)
+/* Somebody set it, maybe to something that is not known. */
+static bool is_set(struct value v)
 {
-    return v.origin && v.origin->kind == ORIGIN_DEFAULT;
+    return v.origin && v.origin->kind != ORIGIN_DEFAULT;
 }
 
 static void add(struct sum *s, const char *name, struct value v)
@@ -22,7 +23,7 @@ static void add(struct sum *s, const char *name, struct value v)
         return;
     if (value_is_known(v))
         buf_printf(&s->terms, "%s%s %.*s", s->terms.n ? " + " : "", name, STR_ARG(value_show(a, v)));
-    if (!is_default(v) && !s->chosen) {
+    if (is_set(v) && !s->chosen) {
         s->first = v;
         s->chosen = true;
     }
@@ -64,7 +65,7 @@ static struct sum server_buffers(struct kind_job *job)
 static void add_temporary_table(struct sum *s)
 {
     struct value tmp = mysql_get(s->job, "tmp_table_size"), heap = mysql_get(s->job, "max_heap_table_size");
-    if (is_default(tmp) || !value_is_known(tmp) || !value_is_known(heap))
+    if (!is_set(tmp) || !value_is_known(tmp) || !value_is_known(heap))
         return;
     bool bounded = heap.as.i < tmp.as.i;
     add(s, bounded ? "max_heap_table_size" : "tmp_table_size", bounded ? heap : tmp);
@@ -99,7 +100,8 @@ struct mysql_memory mysql_memory_of(struct kind_job *job)
     struct sum server = server_buffers(job), one = connection_buffers(job);
     struct value connections = mysql_get(job, "max_connections");
     struct value all = value_mul(a, connections, one.total), worst = value_add(a, server.total, all);
-    struct mysql_memory m = {server.total, worst};
+    bool chosen = server.chosen || one.chosen || is_set(connections);
+    struct mysql_memory m = {server.total, worst, chosen};
     struct span at = value_at(server.chosen ? server.first : one.chosen ? one.first : connections);
     if (!value_is_known(worst))
         return m;
@@ -110,6 +112,6 @@ struct mysql_memory mysql_memory_of(struct kind_job *job)
                                   STR_ARG(value_show(a, connections)), STR_ARG(buf_str(&one.terms)),
                                   STR_ARG(value_format(a, all)), STR_ARG(value_format(a, worst)));
     m.rest = derived(&server, server.total, at, server.chosen, rest);
-    m.worst = derived(&server, worst, at, server.chosen || one.chosen || !is_default(connections), steps);
+    m.worst = derived(&server, worst, at, chosen, steps);
     return m;
 }

@@ -1,11 +1,14 @@
 #include "kinds/mysql/mysql.h"
 
+static const char *const programs[] = {"mysqld", "mariadbd", NULL};
+
 const struct kind kind_mysql = {
     .name = STR_INIT("mysql"),
     .title = STR_INIT("MySQL or MariaDB option file"),
     .comment = STR_INIT("# ;"),
     .oldest = VERSION(5, 7, 0),
     .newest = VERSION(12, 3, 0),
+    .programs = programs,
     .claims = mysql_claims,
     .read = mysql_read,
     .setting = mysql_setting,

@@ -11,7 +11,8 @@
 struct mysql_state {
     struct node *server; /* all groups of the server, as one block made by option_block; never NULL */
     bool has_server;     /* there is one of these groups */
-    bool missing;        /* an include was not read */
+    bool missing;        /* an include was not read, or an argument is not known */
+    bool is_command;     /* a command line: what it leaves out, option files may set */
     bool is_mariadb;     /* by its groups and options; else MySQL or not known */
 };
 
@@ -39,6 +40,7 @@ bool mysql_sets(struct kind_job *job, const char *name);
  * chosen. MySQL manual, "How MySQL Uses Memory"; mariadb.com, "MariaDB Memory Allocation". */
 struct mysql_memory {
     struct value rest, worst;
+    bool chosen; /* somebody set one of the options it hangs on */
 };
 struct mysql_memory mysql_memory_of(struct kind_job *job);
 

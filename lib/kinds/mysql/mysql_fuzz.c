@@ -7,6 +7,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 extern const struct kind kind_mysql;
 
+/* The words of a command line: NULs in the text end them. */
+static void as_command(struct file_store *files, struct source_store *sources, struct arena *a, struct str text)
+{
+    struct sink sink = {.a = a};
+    struct contributions said = {.a = a};
+    struct embedded e = {.kind = &kind_mysql, .form = EMBEDDED_COMMAND};
+    struct kind_job job = {
+        .kind = &kind_mysql, .a = a, .sink = &sink, .sources = sources, .files = files, .container = &e};
+    job.source = source_add(sources, file_from_bytes(files, STR("compose.yaml"), text), SPAN_NONE);
+    job.root = mysql_read(&job);
+    mysql_place(&job, &said);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const paths[] = {"my.cnf", "conf.d/x.cnf", "my.cnf.j2"};
@@ -40,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         mysql_place(&job, &said);
     }
+    as_command(&files, &sources, &a, text);
     arena_free(&a);
     source_store_free(&sources);
     file_store_free(&files);

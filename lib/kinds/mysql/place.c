@@ -65,24 +65,45 @@ static struct value one(struct kind_job *job, const struct service *s)
     return value_with_origin(value_int(1), origin_new(job->a, ORIGIN_DEFAULT, s->at, STR("the server is one process")));
 }
 
+/* Of a command line only what it sets itself: with buffers set there the rest is as built, as in a container without option files. */
+static void place_memory(struct kind_job *job, struct service *s)
+{
+    const struct mysql_state *state = job->state;
+    struct mysql_memory memory = mysql_memory_of(job);
+    if (state->is_command && !memory.chosen)
+        return;
+    s->field[SERVICE_MEMORY_REST] = memory.rest;
+    s->field[SERVICE_MEMORY_WORST] = memory.worst;
+}
+
+static void place_command(struct kind_job *job, struct service *s)
+{
+    struct value file = mysql_get(job, "defaults_file");
+    s->command = true;
+    s->config = text_of(file);
+    s->more_listens = true;
+    if (job->container->name.n)
+        s->field[SERVICE_NAME] = value_string(job->container->name);
+}
+
 void mysql_place(struct kind_job *job, struct contributions *out)
 {
     const struct mysql_state *state = job->state;
-    struct mysql_memory memory;
     if (!state->has_server)
         return;
-    struct service *s = contribute_service(out, STR("mysql"), STR("mysql"), state->server->name_at);
+    struct span at = state->is_command ? job->root->at : state->server->name_at;
+    struct service *s = contribute_service(out, STR("mysql"), STR("mysql"), at);
     s->program = STR("mysqld"); /* as units name it, too */
     s->alias = STR("mariadbd");
     s->path = source_get(job->sources, job->source)->file->path;
-    memory = mysql_memory_of(job);
     s->field[SERVICE_WORKER_MODEL] = value_string(STR("thread"));
     s->field[SERVICE_PROCESSES] = one(job, s);
     s->field[SERVICE_SLOTS] = s->field[SERVICE_SLOTS_PROCESS] = s->field[SERVICE_CLIENTS] =
         mysql_get(job, "max_connections");
-    s->field[SERVICE_MEMORY_REST] = memory.rest;
-    s->field[SERVICE_MEMORY_WORST] = memory.worst;
     s->field[SERVICE_TIMEOUT_IDLE] = mysql_get(job, "wait_timeout");
+    place_memory(job, s);
     place_files(job, s);
+    if (state->is_command)
+        place_command(job, s);
     place_listens(job, s);
 }

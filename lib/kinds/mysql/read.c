@@ -1,5 +1,6 @@
 /* Reading: groups, includes, and the options of the server among them (mysys/my_default.c of MariaDB 10.11; MySQL alike). */
 #include "base/path.h"
+#include "kinds/embed.h"
 #include "kinds/mysql/mysql.h"
 #include "kinds/splice.h"
 
@@ -211,6 +212,61 @@ static void read_siblings(struct reading *r)
     r->splice.depth = 0;
 }
 
+/* ---- command lines ---- */
+
+static struct node *add_argument(struct reading *r, struct span name_at, struct str name)
+{
+    struct node *entry = node_new(r->job->a, NODE_ENTRY, name_at);
+    entry->name_at = name_at;
+    entry->text = name;
+    node_add(r->job->root, entry);
+    return entry;
+}
+
+static void add_value(struct reading *r, struct node *entry, struct span at, struct str text)
+{
+    struct node *word = node_new(r->job->a, NODE_WORD, at);
+    word->name_at = at;
+    word->text = text;
+    /* What a shell or systemd puts in place of $X is not known. */
+    word->flags = str_find_byte(text, '$') < text.n ? NODE_UNKNOWN : NODE_PLAIN;
+    entry->at = span_join(entry->at, at);
+    node_add(entry, word);
+}
+
+/* "--name=value", "--name", "--name value". */
+static void take_argument(struct reading *r, struct str text, uint32_t *off, struct str word, struct span at)
+{
+    uint32_t eq = str_find_byte(word, '='), next = *off;
+    struct str value;
+    struct node *entry = add_argument(r, span_part(at, 2, eq - 2), str_slice(word, 2, eq));
+    if (eq < word.n) {
+        add_value(r, entry, span_part(at, eq + 1, word.n - eq - 1), str_slice(word, eq + 1, word.n));
+    } else if (command_next(text, &next, &value) && value.n && value.p[0] != '-' && value.p[0] != '$') {
+        add_value(r, entry, (struct span){r->job->source, *off, value.n}, value);
+        *off = next;
+    }
+    take_option(r, entry);
+}
+
+static struct node *read_command(struct reading *r)
+{
+    struct kind_job *job = r->job;
+    struct str text = source_get(job->sources, job->source)->text, word;
+    uint32_t off = 0;
+    job->root = node_new(job->a, NODE_ROOT, (struct span){job->source, 0, text.n});
+    r->s->has_server = r->s->is_command = true;
+    if (!command_next(text, &off, &word))
+        return job->root;
+    for (uint32_t from = off; command_next(text, &off, &word); from = off) {
+        if (str_starts(word, STR("--")) && word.n > 2)
+            take_argument(r, text, &off, word, (struct span){job->source, from, word.n});
+        else
+            r->s->missing |= str_find_byte(word, '$') < word.n;
+    }
+    return job->root;
+}
+
 /* Which server it is for is known by the target, else by what only one of both has. */
 static void guess_server(struct reading *r)
 {
@@ -226,8 +282,10 @@ struct node *mysql_read(struct kind_job *job)
     job->root = NULL;
     s->server = option_block(job->a, &none, NULL);
     r.splice = (struct splice){.job = job, .dialect = &ini_mysql, .walk = walk, .ctx = &r};
-    struct node *root = splice_document(&r.splice);
-    read_siblings(&r);
+    bool command = job->container && job->container->form == EMBEDDED_COMMAND;
+    struct node *root = command ? read_command(&r) : splice_document(&r.splice);
+    if (!command)
+        read_siblings(&r);
     s->server->flags |= s->missing ? NODE_TAINTED : 0;
     for (uint32_t i = 0; i < r.entries.n; i++)
         option_block_add(job->a, s->server, r.entries.p[i]);

@@ -1,3 +1,4 @@
+#include "kinds/embed.h"
 #include "kinds/mysql/cases.h"
 #include "kinds/mysql/mysql.h"
 #include "kinds/text_fixture.h"
@@ -82,6 +83,62 @@ START_TEST(what_an_include_that_is_not_here_may_set_is_unknown)
 }
 END_TEST
 
+/* Reads the words of a line, one blank between them, as those of a container's command. */
+static void read_command(const char *line)
+{
+    uint32_t container =
+        source_add(&fx.sources, file_from_bytes(&fx.files, STR("compose.yaml"), str_from(line)), SPAN_NONE);
+    struct command_text c = {.text = {.a = &fx.a}};
+    struct str rest = str_from(line);
+    fixture_read(&kind_mysql, "my.cnf", "");
+    for (uint32_t at = 0; rest.n;) {
+        struct str word = str_cut(&rest, ' ');
+        command_add(&c, word, (struct span){container, at, word.n});
+        at += word.n + 1;
+    }
+    struct embedded *e = command_embed(&fx.job, &c, &kind_mysql, SPAN_NONE);
+    e->name = STR("db");
+    fx.job.source = source_add_embedded(&fx.sources, e->text, e->map, (struct span){container, 0, 0});
+    fx.job.container = e;
+    fx.job.target = 0;
+    fx.job.root = kind_mysql.read(&fx.job);
+    kind_mysql.place(&fx.job, &fx.said);
+}
+
+START_TEST(command_lines_are_options)
+{
+    read_command("mysqld --max-connections=500 --innodb_buffer_pool_size=1G --skip-log-bin --port 3307 --read-only");
+    ck_assert_str_eq(fixture_found(), "");
+    ck_assert_str_eq(fixture_get(0, "max_connections"), "500");
+    ck_assert_str_eq(fixture_get(0, "innodb_buffer_pool_size"), "1GiB");
+    ck_assert_str_eq(fixture_get(0, "port"), "3307");
+    ck_assert_str_eq(fixture_get(0, "log_bin"), "OFF");
+    ck_assert_str_eq(fixture_get(0, "read_only"), "true");
+    ck_assert_uint_eq(fx.said.services.n, 1);
+    ck_assert(fx.said.services.p[0]->command);
+    ck_assert_str_eq(fixture_field(fx.said.services.p[0], SERVICE_NAME), "db");
+    ck_assert_str_eq(fixture_field(fx.said.services.p[0], SERVICE_SLOTS), "500");
+}
+END_TEST
+
+START_TEST(what_is_wrong_with_an_argument_is_told_there)
+{
+    read_command("mariadbd --max-connections=many --innodb-bufer-pool-size=1G");
+    ck_assert_str_eq(fixture_found(), "1 [many] \"many\" is no value of \"max_connections\"\n"
+                                      "1 [innodb-bufer-pool-size] unknown variable \"innodb-bufer-pool-size\"\n");
+}
+END_TEST
+
+START_TEST(arguments_that_are_not_known_may_be_anything)
+{
+    read_command("mariadbd $MYSQLD_OPTS --port=${PORT}");
+    ck_assert_str_eq(fixture_found(), "");
+    ck_assert(value_is_unknown(mysql_get(&fx.job, "max_connections")) && value_is_unknown(mysql_get(&fx.job, "port")));
+    ck_assert_ptr_null(kind_mysql.next_block(&fx.job, 0, NULL));
+    ck_assert(service_unstated(fx.said.services.p[0], SERVICE_MEMORY_WORST));
+}
+END_TEST
+
 Suite *read_suite(void)
 {
     Suite *s = suite_create("read");
@@ -93,6 +150,9 @@ Suite *read_suite(void)
     tcase_add_test(t, prefixes_switch_off_and_on);
     tcase_add_test(t, included_files_are_read_in_the_order_of_their_names);
     tcase_add_test(t, the_files_of_a_directory_are_read_together);
+    tcase_add_test(t, command_lines_are_options);
+    tcase_add_test(t, what_is_wrong_with_an_argument_is_told_there);
+    tcase_add_test(t, arguments_that_are_not_known_may_be_anything);
     tcase_add_test(t, what_an_include_that_is_not_here_may_set_is_unknown);
     suite_add_tcase(s, t);
     return s;

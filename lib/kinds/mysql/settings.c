@@ -17,6 +17,7 @@ static const struct option_row rows[] = {
     TWO ("binlog_format",                  "MIXED", "ROW", STRING),
     BOTH("character_set_server",           "",     STRING),
     BOTH("datadir",                        "",     STRING),
+    BOTH("defaults_file",                  "",     STRING),
     BOTH("general_log",                    "OFF",  BOOL),
     BOTH("gtid_mode",                      "OFF",  STRING),
     BOTH("innodb_buffer_pool_size",        "128M", SIZE),
@@ -181,7 +182,9 @@ struct node *mysql_next_block(struct kind_job *job, uint32_t scope, struct node 
 {
     const struct mysql_state *s = job->state;
     (void)scope;
-    return after || !s->has_server ? NULL : s->server;
+    /* Debian's unit ends in $MYSQLD_OPTS: that such a line may say anything is no news of its server. */
+    bool nothing_known = s->is_command && s->missing;
+    return after || !s->has_server || nothing_known ? NULL : s->server;
 }
 
 const struct type *mysql_setting_type(uint32_t scope, struct str name)

@@ -131,11 +131,27 @@ static struct value default_of(struct kind_job *job, const struct option_table *
     return value_with_origin(row->deflt.n ? read_one(job, t, row, row->deflt) : value_null(), o);
 }
 
+/* Whether an include that was not read may set what an entry sets, because it stands behind it, or nothing is set. Where no include is to blame (a template's expression), anything may. */
+static bool may_be_overridden(struct node *block, const struct node *entry)
+{
+    bool may = true, known_cause = false, passed = false;
+    for (struct node *n = node_walk(block, block); n; n = node_walk(block, n)) {
+        passed |= n == entry;
+        if ((n->flags & (NODE_INCLUDE | NODE_TAINTED)) == (NODE_INCLUDE | NODE_TAINTED))
+            known_cause = true;
+        else if (n == entry)
+            may = false;
+        if (passed && known_cause && (n->flags & NODE_INCLUDE) && (n->flags & NODE_TAINTED))
+            may = true;
+    }
+    return may || !known_cause;
+}
+
 struct value option_value(struct kind_job *job, const struct option_table *t, struct node *block,
                           const struct option_row *row)
 {
     struct node *e = option_entry(t, block, row->name);
-    if (block->flags & NODE_TAINTED)
+    if ((block->flags & NODE_TAINTED) && (!e || (row->flags & OPTION_REPEATS) || may_be_overridden(block, e)))
         return unknown(job, row, "an include is missing");
     if (row->flags & OPTION_REPEATS)
         return all_occurrences(job, t, block, row);

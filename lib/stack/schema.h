@@ -21,6 +21,8 @@
     X(MEMORY_REST,      "memory_rest",       VALUE_INT,      UNIT_BYTES,      "memory of all processes without load; nginx, haproxy")                                      \
     X(MEMORY_WORST,     "memory_worst",      VALUE_INT,      UNIT_BYTES,      "memory of all processes with every slot busy; nginx, haproxy")                              \
     X(MEMORY_TABLES,    "memory_tables",     VALUE_INT,      UNIT_BYTES,      "memory of its tables of clients and sessions when they are full; haproxy")                  \
+    X(MEMORY_FORK,      "memory_fork",       VALUE_INT,      UNIT_BYTES,      "memory that a forked copy may take on top while it saves, all pages written to; redis")     \
+    X(MEMORY_SLOT,      "memory_slot",       VALUE_INT,      UNIT_BYTES,      "memory that each connection is granted for its work, beside memory_rest; postgresql")       \
     X(MEMORY_PROCESS,   "memory_process",    VALUE_INT,      UNIT_BYTES,      "memory of one process, measured; facts (process_memory)")                                   \
     X(MEMORY_PROCESS_LIMIT, "memory_process_limit", VALUE_INT, UNIT_BYTES,    "memory of one process at which its runtime ends the request; php-fpm, php-ini")           \
     X(MEMORY_NEED,      "memory_need",       VALUE_INT,      UNIT_BYTES,      "memory that all its processes may take: measured, else the worst case, bounded by its limit; the join") \

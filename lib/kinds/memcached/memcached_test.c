@@ -75,7 +75,6 @@ static const struct {
     {"--memory-limit 64", ""},
     {"--memory-lim=64", ""},
     {"--mem=64", "syntax/unknown-directive [--mem]\n"},
-    {"-m 2g", ""},
     {"-q", "syntax/unknown-directive [-q]\n"},
     {"-vq", "syntax/unknown-directive [q]\n"},
     {"--conn-limits=5", "syntax/unknown-directive [--conn-limits]\n"},
@@ -127,6 +126,7 @@ START_TEST(sizes_are_in_megabytes_whatever_stands_behind_them)
 {
     read_text("-m 2g\n");
     ck_assert_str_eq(get("memory-limit"), "2MiB");
+    ck_assert_str_eq(found(), "memcached/size-with-unit [2g]\n");
     read_text("# a comment\n-m 64 # more later\nlogfile /var/log/memcached.log\n-m 128\n");
     ck_assert_str_eq(get("memory-limit"), "128MiB");
     ck_assert_str_eq(get("conn-limit"), "1024");

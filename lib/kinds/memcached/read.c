@@ -99,6 +99,22 @@ static void check_number(struct reader *r, struct node *e, int row, const struct
                 STR_ARG(diag_quote(r->job->a, value->text)));
 }
 
+/* atoi stops at what is no digit: "2g" are 2 megabytes. */
+static void check_unit(struct reader *r, const struct word *value)
+{
+    uint32_t n = 0;
+    while (n < value->text.n && ch_is_digit(value->text.p[n]))
+        n++;
+    if (n == value->text.n || is_unknown(value->text))
+        return;
+    struct str shown = diag_quote(r->job->a, value->text), megabytes = str_slice(value->text, 0, n);
+    struct finding *f = diag_add(r->job->sink, STR("memcached/size-with-unit"), value->at,
+                                 "memory limit %.*s is read as %.*s megabytes", STR_ARG(shown),
+                                 STR_ARG(n ? megabytes : STR("0")));
+    diag_label(r->job->sink, f, "what stands behind the digits does not count");
+    diag_help(r->job->sink, f, "write the number of megabytes");
+}
+
 /* An option with its value: NULL for one that takes none. */
 static void add_option(struct reader *r, int row, struct span at, const struct word *value)
 {
@@ -113,6 +129,8 @@ static void add_option(struct reader *r, int row, struct span at, const struct w
     node_add(e, w);
     if (value)
         check_number(r, e, row, value);
+    if (value && str_eq(e->text, STR("memory-limit")))
+        check_unit(r, value);
 }
 
 /* given: the value in the option's own word; else it is the next one. */

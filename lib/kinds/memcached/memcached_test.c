@@ -163,10 +163,11 @@ START_TEST(what_a_variable_adds_is_not_known)
 }
 END_TEST
 
-START_TEST(files_are_told_by_name)
+START_TEST(files_are_told_by_name_and_look)
 {
-    ck_assert_int_gt(memcached_claims(STR("etc/memcached.conf"), STR("")), 0);
-    ck_assert_int_gt(memcached_claims(STR("memcached_sessions.conf.j2"), STR("")), 0);
+    ck_assert_int_gt(memcached_claims(STR("etc/memcached.conf"), STR("# x\n-d\n-m 64\n")), 0);
+    ck_assert_int_gt(memcached_claims(STR("memcached_sessions.conf.j2"), STR("-m {{ size }}\n")), 0);
+    ck_assert_int_eq(memcached_claims(STR("conf.d/memcached.conf"), STR("upstream m {\n  server a;\n}\n")), 0);
     ck_assert_int_eq(memcached_claims(STR("cache.conf"), STR("-m 64\n")), 0);
 }
 END_TEST
@@ -184,7 +185,7 @@ Suite *memcached_suite(void)
     tcase_add_test(t, sizes_are_in_megabytes_whatever_stands_behind_them);
     tcase_add_test(t, a_file_is_a_service);
     tcase_add_test(t, what_a_variable_adds_is_not_known);
-    tcase_add_test(t, files_are_told_by_name);
+    tcase_add_test(t, files_are_told_by_name_and_look);
     suite_add_tcase(s, t);
     return s;
 }

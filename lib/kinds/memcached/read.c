@@ -108,9 +108,9 @@ static void check_unit(struct reader *r, const struct word *value)
     if (n == value->text.n || is_unknown(value->text))
         return;
     struct str shown = diag_quote(r->job->a, value->text), megabytes = str_slice(value->text, 0, n);
-    struct finding *f = diag_add(r->job->sink, STR("memcached/size-with-unit"), value->at,
-                                 "memory limit %.*s is read as %.*s megabytes", STR_ARG(shown),
-                                 STR_ARG(n ? megabytes : STR("0")));
+    struct finding *f =
+        diag_add(r->job->sink, STR("memcached/size-with-unit"), value->at,
+                 "memory limit %.*s is read as %.*s megabytes", STR_ARG(shown), STR_ARG(n ? megabytes : STR("0")));
     diag_label(r->job->sink, f, "what stands behind the digits does not count");
     diag_help(r->job->sink, f, "write the number of megabytes");
 }

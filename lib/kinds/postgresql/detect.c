@@ -56,13 +56,11 @@ int pg_claims(struct str path, struct str head)
     struct str base = path_base(marks_plain_name(path)), ext = path_ext(base);
     int by_name = claim_by_name(base);
     bool may = ext.n == 0 || str_eq(ext, STR(".conf"));
-    if (by_name == SURE)
-        return by_name;
     if (head.n == 0 || !may)
         return 0;
     struct look look = look_at(head);
-    if (by_name)
-        return look.known > 0 && look.known >= look.other ? LIKELY : 0;
+    if (by_name) /* HAProxy, nginx and logrotate may have one of that name */
+        return look.known + (by_name == SURE) > look.other || (by_name == SURE && look.known) ? by_name : 0;
     return look.known >= 2 && look.known > 4 * look.other ? POSSIBLE : 0;
 }
 

@@ -105,7 +105,8 @@ START_TEST(files_are_told_by_name_or_content)
     static const struct {
         const char *path, *head;
         bool ours, part;
-    } rows[] = {{"etc/postgresql/15/main/postgresql.conf", "", true, false},
+    } rows[] = {{"etc/postgresql/15/main/postgresql.conf", "# nothing set\n", true, false},
+                {"nginx/conf.d/postgresql.conf", "upstream db {\n    server a:5432;\n}\n", false, false},
                 {"15/main/conf.d/10-memory.conf", "shared_buffers = 1GB\nwork_mem = 8MB\n", true, true},
                 {"dwh.conf", "max_connections = 150\nwork_mem = '1GB' # x\nport = 5432\n", true, false},
                 {"postgresql.auto.conf", "work_mem = '1GB'\n", true, true},

@@ -51,8 +51,8 @@ static struct look look_at(struct str head)
         rest = str_trim(rest);
         if (line.n == 0 || line.p[0] == '#' || str_starts(line, STR("{")))
             continue;
-        bool plain = rest.n > 0 && rest.p[0] != '=' && rest.p[0] != '{' && line.p[line.n - 1] != ';' &&
-                     !str_eq(name, STR("sentinel"));
+        bool plain = rest.n > 0 && rest.p[0] != '=' && (rest.p[0] != '{' || str_starts(rest, STR("{{"))) &&
+                     line.p[line.n - 1] != ';' && !str_eq(name, STR("sentinel"));
         look.telling += plain && is_telling(name);
         look.known += plain && redis_row(name) >= 0;
         look.other += !plain || redis_row(name) < 0;
@@ -73,12 +73,10 @@ int redis_claims(struct str path, struct str head)
     struct str base = path_base(marks_plain_name(path)), ext = path_ext(base);
     int by_name = claim_by_name(base);
     bool may = ext.n == 0 || str_eq(ext, STR(".conf")) || str_eq(ext, STR(".cfg"));
-    if (by_name == SURE)
-        return by_name;
     if (head.n == 0 || (!may && !by_name))
         return 0;
     struct look look = look_at(head);
-    if (by_name)
-        return look.known >= look.other ? LIKELY : 0;
+    if (by_name) /* nginx and others have a redis.conf, too */
+        return look.known >= look.other ? by_name : 0;
     return look.telling >= 2 && look.known > 4 * look.other ? POSSIBLE : 0;
 }

@@ -125,7 +125,8 @@ START_TEST(files_are_told_by_name_or_content)
     static const struct {
         const char *path, *head;
         bool ours;
-    } rows[] = {{"etc/redis/redis.conf", "", true},
+    } rows[] = {{"etc/redis/redis.conf", "# nothing set\n", true},
+                {"conf.d/redis.conf", "upstream redis {\n    server a:6379;\n}\n", false},
                 {"redis-cache.conf", "port 6379\nmaxmemory 1gb\n", true},
                 {"cache.conf", "# cache\nport 7000\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n", true},
                 {"redis.conf.j2", "port {{ port }}\n", true},

@@ -3,7 +3,13 @@
 #include "kinds/postgresql/postgresql.h"
 #include "text/marks.h"
 
-enum { SURE = 95, LIKELY = 88, POSSIBLE = 75, MAX_LINES = 3000 };
+enum {
+    SURE = 95,
+    LIKELY = 88,
+    POSSIBLE = 75,
+    MAX_LINES = 3000,
+    FOREIGN = 8 /* lines of something else, after which nothing more is looked at */
+};
 
 /* What the lines of a text look like. */
 struct look {
@@ -35,7 +41,7 @@ static void look_at_line(struct str line, struct look *look)
 static struct look look_at(struct str head)
 {
     struct look look = {0};
-    for (int i = 0; i < MAX_LINES && head.n; i++) {
+    for (int i = 0; i < MAX_LINES && head.n && (look.other < FOREIGN || look.other <= look.known); i++) {
         struct str line = str_trim(str_cut(&head, '\n'));
         if (line.n > 0 && line.p[0] != '#' && !str_starts(line, STR("{")))
             look_at_line(line, &look);

@@ -125,6 +125,22 @@ static void put_listens(struct kind_job *job, struct service *s)
     }
 }
 
+/* ---- connections ---- */
+
+/* Of all connections some are kept for superusers, and since 16 for roles that may use pg_use_reserved_connections. */
+static void put_connections(struct kind_job *job, struct service *s)
+{
+    struct value all = get(job, "max_connections"), kept = get(job, "superuser_reserved_connections"),
+                 reserved = get(job, "reserved_connections");
+    s->field[SERVICE_SLOTS] = s->field[SERVICE_CLIENTS] = all;
+    if (all.type != VALUE_INT || kept.type != VALUE_INT || reserved.type != VALUE_INT)
+        return;
+    struct str steps = str_printf(job->a, "max_connections %lld - %lld reserved", (long long)all.as.i,
+                                  (long long)(kept.as.i + reserved.as.i));
+    const struct origin *o = is_set(all) ? origin_new(job->a, ORIGIN_DERIVED, value_at(all), steps) : all.origin;
+    s->field[SERVICE_CLIENTS] = value_with_origin(value_int(all.as.i - kept.as.i - reserved.as.i), o);
+}
+
 /* ---- the service ---- */
 
 static void doubt_defaults(struct kind_job *job, struct service *s)
@@ -146,7 +162,7 @@ void pg_place(struct kind_job *job, struct contributions *out)
     s->command = command;
     s->config = command && is_set(get(job, "config_file")) ? text_of(get(job, "config_file")) : (struct str){0};
     s->field[SERVICE_WORKER_MODEL] = value_string(STR("process"));
-    s->field[SERVICE_SLOTS] = s->field[SERVICE_CLIENTS] = get(job, "max_connections");
+    put_connections(job, s);
     s->field[SERVICE_SLOTS_PROCESS] = value_with_origin(
         value_int(1), origin_new(job->a, ORIGIN_DEFAULT, start, STR("a process for each connection")));
     if (is_set(get(job, "statement_timeout")))

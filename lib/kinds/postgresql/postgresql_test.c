@@ -29,6 +29,14 @@ START_TEST(the_last_one_counts_whatever_its_letters)
 }
 END_TEST
 
+START_TEST(every_row_is_found_by_its_name)
+{
+    for (uint32_t i = 0; i < pg_table.n; i++)
+        ck_assert_int_eq(pg_row(pg_table.rows[i].name), (int)i);
+    ck_assert_int_eq(pg_row(STR("datestyle")), pg_row(STR("DateStyle")));
+}
+END_TEST
+
 START_TEST(a_default_hangs_on_the_release)
 {
     fixture_read("port = 1\n");
@@ -64,6 +72,7 @@ START_TEST(memory_is_buffers_and_a_grant_for_each_connection)
     ck_assert_str_eq(fixture_field(s, SERVICE_MEMORY_SLOT), "1GiB");
     ck_assert_str_eq(fixture_field(s, SERVICE_MEMORY_WORST), "168GiB"); /* 16 + 150 + 2 */
     ck_assert_str_eq(fixture_field(s, SERVICE_SLOTS), "150");
+    ck_assert_str_eq(fixture_field(s, SERVICE_CLIENTS), "147"); /* 3 are for superusers */
     ck_assert_uint_eq(s->listens.n, 2);
     ck_assert(service_unstated(s, SERVICE_TIMEOUT_REQUEST));
 }
@@ -133,6 +142,7 @@ Suite *postgresql_suite(void)
     tcase_add_loop_test(t, what_postgresql_refuses_is_found, 0, PG_CASES);
     tcase_add_test(t, numbers_have_the_unit_of_their_setting);
     tcase_add_test(t, the_last_one_counts_whatever_its_letters);
+    tcase_add_test(t, every_row_is_found_by_its_name);
     tcase_add_test(t, a_default_hangs_on_the_release);
     tcase_add_test(t, an_include_that_is_missing_hides_what_it_may_set);
     tcase_add_test(t, the_directory_that_debian_ships_empty_hides_nothing);

@@ -17,6 +17,15 @@ const struct pg_range pg_ranges[] = {
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
+/* Order of bytes, letters as small ones: that of the rows whose names have no capitals. */
+static int compare(struct str name, struct str row)
+{
+    for (uint32_t i = 0; i < name.n && i < row.n; i++)
+        if (ch_lower(name.p[i]) != row.p[i])
+            return (unsigned char)ch_lower(name.p[i]) < (unsigned char)row.p[i] ? -1 : 1;
+    return name.n < row.n ? -1 : name.n > row.n;
+}
+
 /* Names in any letters, and those of old that guc.c still maps. */
 int pg_row(struct str name)
 {
@@ -24,12 +33,20 @@ int pg_row(struct str name)
         struct str old, name;
     } old_names[] = {{STR_INIT("sort_mem"), STR_INIT("work_mem")},
                      {STR_INIT("vacuum_mem"), STR_INIT("maintenance_work_mem")}};
+    int low = 0, high = ROWS - 1;
     for (size_t i = 0; i < sizeof old_names / sizeof *old_names; i++)
         if (str_eq_nocase(old_names[i].old, name))
             name = old_names[i].name;
-    for (int i = 0; i < ROWS; i++)
-        if (str_eq_nocase(rows[i].name, name))
-            return i;
+    for (; rows[low].name.p[0] < 'a'; low++) /* DateStyle and the few others stand in front */
+        if (str_eq_nocase(rows[low].name, name))
+            return low;
+    while (low <= high) {
+        int middle = (low + high) / 2, order = compare(name, rows[middle].name);
+        if (order == 0)
+            return middle;
+        low = order < 0 ? low : middle + 1;
+        high = order < 0 ? middle - 1 : high;
+    }
     return -1;
 }
 

@@ -3,7 +3,13 @@
 #include "kinds/redis/redis.h"
 #include "text/marks.h"
 
-enum { SURE = 95, LIKELY = 88, POSSIBLE = 75, MAX_LINES = 3000 };
+enum {
+    SURE = 95,
+    LIKELY = 88,
+    POSSIBLE = 75,
+    MAX_LINES = 3000,
+    FOREIGN = 8 /* lines of something else, after which nothing more is looked at */
+};
 
 /* What the lines of a text look like. */
 struct look {
@@ -45,7 +51,7 @@ static bool is_telling(struct str name)
 static struct look look_at(struct str head)
 {
     struct look look = {0};
-    for (int i = 0; i < MAX_LINES && head.n; i++) {
+    for (int i = 0; i < MAX_LINES && head.n && (look.other < FOREIGN || look.other <= look.known); i++) {
         struct str line = str_trim(str_cut(&head, '\n')), rest = line;
         struct str name = str_cut(&rest, ' ');
         rest = str_trim(rest);
@@ -53,9 +59,10 @@ static struct look look_at(struct str head)
             continue;
         bool plain = rest.n > 0 && rest.p[0] != '=' && (rest.p[0] != '{' || str_starts(rest, STR("{{"))) &&
                      line.p[line.n - 1] != ';' && !str_eq(name, STR("sentinel"));
-        look.telling += plain && is_telling(name);
-        look.known += plain && redis_row(name) >= 0;
-        look.other += !plain || redis_row(name) < 0;
+        bool known = plain && redis_row(name) >= 0;
+        look.telling += known && is_telling(name);
+        look.known += known;
+        look.other += !known;
     }
     return look;
 }

@@ -34,6 +34,13 @@ START_TEST(the_last_line_counts_and_old_names_are_the_same)
 }
 END_TEST
 
+START_TEST(every_row_is_found_by_its_name)
+{
+    for (uint32_t i = 0; i < redis_table.n; i++)
+        ck_assert_int_eq(redis_row(redis_table.rows[i].name), (int)i);
+}
+END_TEST
+
 START_TEST(save_lines_add_up_behind_the_first)
 {
     static const struct {
@@ -150,6 +157,7 @@ Suite *redis_suite(void)
     tcase_add_loop_test(t, what_redis_refuses_is_found, 0, REDIS_CASES);
     tcase_add_test(t, k_is_a_thousand_and_kb_is_1024);
     tcase_add_test(t, the_last_line_counts_and_old_names_are_the_same);
+    tcase_add_test(t, every_row_is_found_by_its_name);
     tcase_add_test(t, save_lines_add_up_behind_the_first);
     tcase_add_test(t, the_last_limit_of_a_class_counts);
     tcase_add_test(t, an_include_that_is_missing_hides_what_it_may_set);

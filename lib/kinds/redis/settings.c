@@ -27,20 +27,35 @@ static const struct {
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
+/* Order of bytes, letters as small ones: that of the rows. */
+static int compare(struct str name, struct str row)
+{
+    for (uint32_t i = 0; i < name.n && i < row.n; i++)
+        if (ch_lower(name.p[i]) != row.p[i])
+            return (unsigned char)ch_lower(name.p[i]) < (unsigned char)row.p[i] ? -1 : 1;
+    return name.n < row.n ? -1 : name.n > row.n;
+}
+
 static int exact_row(struct str name)
 {
-    for (int i = 0; i < ROWS; i++)
-        if (str_eq_nocase(rows[i].name, name))
-            return i;
+    int low = 0, high = ROWS - 1;
+    while (low <= high) {
+        int middle = (low + high) / 2, order = compare(name, rows[middle].name);
+        if (order == 0)
+            return middle;
+        low = order < 0 ? low : middle + 1;
+        high = order < 0 ? middle - 1 : high;
+    }
     return -1;
 }
 
 int redis_row(struct str name)
 {
-    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+    int row = exact_row(name);
+    for (size_t i = 0; row < 0 && i < sizeof aliases / sizeof *aliases; i++)
         if (str_eq_nocase(aliases[i].old, name))
             return exact_row(aliases[i].name);
-    return exact_row(name);
+    return row;
 }
 
 bool redis_parse_size(struct str text, int64_t *ret)

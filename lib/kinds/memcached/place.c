@@ -84,7 +84,7 @@ void memcached_place(struct kind_job *job, struct contributions *out)
     s->command = command;
     s->field[SERVICE_WORKER_MODEL] = value_null();
     s->field[SERVICE_PROCESSES] =
-        value_with_origin(value_int(1), origin_new(job->a, ORIGIN_DEFAULT, start, STR("memcached is one process")));
+        value_with_origin(value_int(1), origin_new(job->a, ORIGIN_DERIVED, start, STR("memcached is one process")));
     s->field[SERVICE_THREADS] = get(job, "threads");
     s->field[SERVICE_SLOTS] = s->field[SERVICE_SLOTS_PROCESS] = s->field[SERVICE_CLIENTS] = clients;
     s->field[SERVICE_MEMORY_REST] = s->field[SERVICE_MEMORY_WORST] = memory;

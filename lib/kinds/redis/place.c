@@ -208,7 +208,7 @@ void redis_place(struct kind_job *job, struct contributions *out)
     s->settle = settle;
     s->field[SERVICE_WORKER_MODEL] = value_null();
     s->field[SERVICE_PROCESSES] =
-        value_with_origin(value_int(1), origin_new(job->a, ORIGIN_DEFAULT, start, STR("Redis is one process")));
+        value_with_origin(value_int(1), origin_new(job->a, ORIGIN_DERIVED, start, STR("Redis is one process")));
     s->field[SERVICE_THREADS] = get(job, "io-threads");
     s->field[SERVICE_TIMEOUT_IDLE] =
         idle.type == VALUE_DURATION && idle.as.i == 0 ? value_with_origin(value_null(), idle.origin) : idle;

@@ -127,7 +127,9 @@ static void add_listener(struct joining *j, struct placed_service *p, const stru
     struct map_entry *e = map_put(&j->listeners, key, NULL, NULL);
     e->value = e->value ? e->value : arena_new(a, struct listener_list);
     struct listener_list *list = e->value;
-    vec_push(a, &list->all, ((struct listener){p, l}));
+    vec_push(
+        a, &list->all,
+        ((struct listener){p->joined ? p->joined : p, l})); /* the ports that a container publishes are its program's */
 }
 
 static void index_listeners(struct joining *j)

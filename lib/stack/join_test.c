@@ -329,6 +329,52 @@ START_TEST(a_command_that_names_no_config_means_the_only_one)
 }
 END_TEST
 
+START_TEST(runners_of_one_file_each_have_their_command)
+{
+    struct host *h = host_at("a", "10.0.0.1", 1);
+    struct placed_service *p[4];
+    for (int i = 0; i < 4; i++) {
+        struct service *s = i < 2 ? teapot() : stove(i);
+        s->field[SERVICE_NAME] = value_string(i % 2 ? STR("green") : STR("black"));
+        s->path = STR("kitchen.yaml");
+        s->command = i < 2;
+        p[i] = stack_place(&stack, s, h);
+    }
+    stack_join(&stack, (const struct host *const *)&h, 1);
+    ck_assert_ptr_eq(p[2]->joined, p[0]);
+    ck_assert_ptr_eq(p[3]->joined, p[1]);
+    ck_assert_int_eq(service_get(&p[1]->service, SERVICE_MEMORY_LIMIT).as.i, 3);
+}
+END_TEST
+
+START_TEST(a_runner_is_of_the_config_that_it_gives)
+{
+    struct host *h = host_at("a", "10.0.0.1", 1);
+    struct service *one = teapot(), *other = teapot(), *runner = stove(5);
+    one->path = STR("kitchen/one/tea.conf");
+    other->path = STR("kitchen/other/tea.conf");
+    runner->config = STR("./other/tea.conf");
+    stack_place(&stack, one, h);
+    struct placed_service *p = stack_place(&stack, other, h), *r = stack_place(&stack, runner, h);
+    stack_join(&stack, (const struct host *const *)&h, 1);
+    ck_assert_ptr_eq(r->joined, p);
+}
+END_TEST
+
+START_TEST(what_a_runner_publishes_leads_to_its_program)
+{
+    static const char *const to[] = {"10.0.0.1", NULL};
+    struct host *h = host_at("a", "10.0.0.1", 1);
+    struct service *runner = stove(5);
+    listen_on(runner, "*", 8080);
+    struct placed_service *w = stack_place(&stack, waiter(to, 8080), h), *p = stack_place(&stack, teapot(), h);
+    stack_place(&stack, runner, h);
+    stack_join(&stack, (const struct host *const *)&h, 1);
+    ck_assert_uint_eq(w->service.pools.p[0]->servers.p[0]->services.n, 1);
+    ck_assert_ptr_eq(w->service.pools.p[0]->servers.p[0]->services.p[0], p);
+}
+END_TEST
+
 START_TEST(a_service_is_settled_when_its_runner_has_spoken)
 {
     const struct host *h = host_at("kitchen", "10.0.0.1", 4);
@@ -457,6 +503,9 @@ Suite *join_suite(void)
     tcase_add_test(t, a_command_that_states_no_socket_leaves_that_to_the_config);
     tcase_add_test(t, a_command_without_its_config_stands_for_the_program);
     tcase_add_test(t, a_command_that_names_no_config_means_the_only_one);
+    tcase_add_test(t, runners_of_one_file_each_have_their_command);
+    tcase_add_test(t, a_runner_is_of_the_config_that_it_gives);
+    tcase_add_test(t, what_a_runner_publishes_leads_to_its_program);
     tcase_add_test(t, a_service_is_settled_when_its_runner_has_spoken);
     tcase_add_test(t, servers_find_hosts_and_what_listens_there);
     tcase_add_loop_test(t, what_is_sent_to_an_address_arrives_at_its_sockets, 0, sizeof arrivals / sizeof *arrivals);

@@ -10,7 +10,8 @@ struct program_configs {
 struct pairing {
     struct stack *s;
     struct map programs; /* host and program -> struct program_configs */
-    struct map commands; /* host, program and path of the file it stands in -> the service of a command line */
+    struct map
+        commands; /* host, program, path of the file it stands in and name of what runs it -> the service of a command line */
 };
 
 /* Hosts are told apart by where their record is; one of which nothing is known stands for a document alone, and is nobody else's. */
@@ -24,9 +25,12 @@ static struct str program_key(struct arena *a, const struct placed_service *p)
     return named_key(a, p, p->service.program);
 }
 
-static struct str command_key(struct arena *a, const struct placed_service *p)
+/* A file with several containers of one program has a command line of each. */
+static struct str command_key(struct arena *a, const struct placed_service *p, bool named)
 {
-    return str_concat(a, program_key(a, p), str_concat(a, STR("\n"), p->service.path));
+    struct value name = p->service.field[SERVICE_NAME];
+    struct str runs = named && name.type == VALUE_STRING ? (struct str){name.as.s, name.n} : (struct str){0};
+    return str_concat(a, program_key(a, p), str_printf(a, "\n%.*s\n%.*s", STR_ARG(p->service.path), STR_ARG(runs)));
 }
 
 static bool may_pair(const struct placed_service *p)
@@ -128,7 +132,9 @@ static void join_command(struct pairing *x, struct placed_service *p)
         override(config, p);
         join_to(x, p, config);
     }
-    map_put(&x->commands, command_key(x->s->a, p), p, NULL);
+    struct str in_file = command_key(x->s->a, p, false);
+    map_put(&x->commands, command_key(x->s->a, p, true), p, NULL);
+    map_put(&x->commands, in_file, map_has(&x->commands, in_file) ? NULL : p, NULL);
 }
 
 /* ---- runners ---- */
@@ -136,6 +142,7 @@ static void join_command(struct pairing *x, struct placed_service *p)
 /* What the program's own config states goes before what runs it: nginx raises its limit of files by itself. */
 static void take_from_runner(struct placed_service *to, const struct placed_service *runner)
 {
+    to->service.more_listens |= runner->service.more_listens; /* a container may publish ports that are not known */
     for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) {
         struct value v = runner->service.field[f];
         bool says = !service_unstated(&runner->service, f) || v.origin;
@@ -199,13 +206,25 @@ static void join_to_all(struct pairing *x, const struct program_configs *configs
     }
 }
 
+/* The service of the command line that a runner states; NULL: there is none. */
+static struct placed_service *commanded_by(struct pairing *x, const struct placed_service *runner)
+{
+    struct placed_service *command = NULL;
+    if (may_pair(runner))
+        command = map_get(&x->commands, command_key(x->s->a, runner, true));
+    if (!command && may_pair(runner))
+        command = map_get(&x->commands, command_key(x->s->a, runner, false));
+    return command && command->joined ? command->joined : command;
+}
+
 static void join_runner(struct pairing *x, struct placed_service *runner)
 {
     const struct program_configs *configs = configs_for(x, runner);
-    struct placed_service *command = may_pair(runner) ? map_get(&x->commands, command_key(x->s->a, runner)) : NULL;
-    struct placed_service *to = command               ? (command->joined ? command->joined : command)
-                                : configs->all.n == 1 ? configs->all.p[0]
-                                                      : NULL;
+    struct placed_service *to = commanded_by(x, runner);
+    if (!to)
+        to = meant_by(configs, &runner->service);
+    if (!to && configs->all.n == 1)
+        to = configs->all.p[0];
     if (to) {
         take_from_runner(to, runner);
         join_to(x, runner, to);

@@ -33,6 +33,9 @@
     X(FDS_STRICT,       "fds_strict",        VALUE_BOOL,     UNIT_NONE,       "whether it refuses to start with fewer than fds_need; nginx, haproxy")                      \
     X(TASKS_LIMIT,      "tasks_limit",       VALUE_INT,      UNIT_COUNT,      "processes and threads the service may have; systemd")                                       \
     X(RESTART,          "restart",           VALUE_STRING,   UNIT_NONE,       "restart policy as written; systemd, docker-compose")                                        \
+    X(RESIDENT,         "resident",          VALUE_BOOL,     UNIT_NONE,       "whether it is to stay: it serves, is watched, or is started again; docker-compose")         \
+    X(CONTAINER,        "container",         VALUE_STRING,   UNIT_NONE,       "name by which the container that runs it stands in its file; docker-compose")               \
+    X(LOG_LIMIT,        "log_limit",         VALUE_INT,      UNIT_BYTES,      "what its log may take of the host's disk at most; docker-compose")                          \
     X(START_LIMIT,      "start_limit",       VALUE_STRING,   UNIT_NONE,       "how many starts in what time are tried; systemd")                                           \
     X(HEAP,             "heap",              VALUE_INT,      UNIT_BYTES,      "heap that one process may grow to (-Xmx, --max-old-space-size); jvm, node")                 \
     X(RECYCLING,        "recycling",         VALUE_INT,      UNIT_COUNT,      "requests after which a worker is replaced; 0: never; gunicorn")                             \

@@ -1,0 +1,306 @@
+/* What a container runs. */
+#include "base/path.h"
+#include "kinds/docker-compose/docker-compose.h"
+
+enum { MAX_LAUNCHERS = 8 };
+
+static bool is_one_of(struct str s, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_eq(s, str_from(*words)))
+            return true;
+    return false;
+}
+
+/* ---- words ---- */
+
+static void add_word(struct kind_job *job, struct compose_command *c, struct str text, struct span at)
+{
+    vec_push(job->a, &c->words, ((struct compose_word){text, at}));
+}
+
+/* The place of part of a word: exact where it stands in the file as it is read. */
+static struct span part_at(const struct node *w, uint32_t from, uint32_t n)
+{
+    return w->name_at.len == w->text.n ? span_part(w->name_at, from, n) : w->at;
+}
+
+/* A string is split as a shell does, but no shell runs it: $, | and > are plain bytes. */
+static void split(struct kind_job *job, struct compose_command *c, const struct node *w, struct str text, uint32_t from)
+{
+    for (uint32_t i = 0; i < text.n;) {
+        struct buf b = {.a = job->a};
+        char quote = 0;
+        while (i < text.n && (ch_is_space(text.p[i])))
+            i++;
+        uint32_t start = i;
+        for (; i < text.n && (quote || !ch_is_space(text.p[i])); i++) {
+            char ch = text.p[i];
+            if (ch == '\\' && quote != '\'' && i + 1 < text.n)
+                buf_putc(&b, text.p[++i]);
+            else if (quote ? ch == quote : ch == '"' || ch == '\'')
+                quote = quote ? 0 : ch;
+            else
+                buf_putc(&b, ch);
+        }
+        i = i < text.n ? i : text.n;
+        if (i > start)
+            add_word(job, c, buf_str(&b), part_at(w, from + start, i - start));
+    }
+}
+
+/* False: a word is not known. */
+static bool take_words(struct kind_job *job, struct compose_command *c, struct node *v)
+{
+    if (v->kind == NODE_WORD) {
+        split(job, c, v, v->text, 0);
+        return node_is_known(v);
+    }
+    for (struct node *w = v->kind == NODE_LIST ? v->first : NULL; w; w = w->next) {
+        if (w->kind != NODE_WORD)
+            continue;
+        if (!node_is_known(w) && c->words.n == 0)
+            return false;
+        add_word(job, c, node_is_known(w) ? w->text : STR("$"), w->name_at.len == w->text.n ? w->name_at : w->at);
+    }
+    return v->kind == NODE_LIST;
+}
+
+static void drop(struct compose_command *c, uint32_t n)
+{
+    n = n < c->words.n ? n : c->words.n;
+    c->words.p += n;
+    c->words.n -= n;
+    c->words.cap -= n;
+}
+
+/* ---- launchers ---- */
+
+static struct str word(const struct compose_command *c, uint32_t i)
+{
+    return i < c->words.n ? c->words.p[i].text : (struct str){0};
+}
+
+static bool is_assignment(struct str s)
+{
+    uint32_t eq = str_find_byte(s, '=');
+    return eq > 0 && eq < s.n && str_find_byte(str_slice(s, 0, eq), '/') == eq;
+}
+
+/* sh -c "exec gunicorn ...": of one simple command; anything that has a meaning to the shell leaves it unknown. */
+static void behind_shell(struct kind_job *job, struct compose_command *c)
+{
+    bool runs = str_starts(word(c, 1), STR("-")) && str_ends(word(c, 1), STR("c"));
+    struct compose_word script = runs && c->words.n > 2 ? c->words.p[2] : (struct compose_word){0};
+    for (uint32_t i = 0; i < script.text.n; i++)
+        if (script.text.p[i] && strchr(";|&<>()`$*?[]{}~#\n", script.text.p[i]))
+            script.text.n = 0;
+    if (script.text.n == 0) {
+        drop(c, runs ? c->words.n : 1);
+        return;
+    }
+    struct node w = {.text = script.text, .at = script.at, .name_at = script.at};
+    c->words.p = NULL;
+    c->words.n = c->words.cap = 0;
+    split(job, c, &w, script.text, 0);
+    while (c->words.n > 0 && (str_eq(word(c, 0), STR("exec")) || is_assignment(word(c, 0))))
+        drop(c, 1);
+}
+
+/* python -m gunicorn; a script of one's own is python's. */
+static void behind_python(struct compose_command *c)
+{
+    uint32_t i = 1;
+    while (str_eq(word(c, i), STR("-u")) || str_eq(word(c, i), STR("-B")))
+        i++;
+    bool module = str_eq(word(c, i), STR("-m"));
+    struct str next = word(c, i + module);
+    if (next.n > 0 && next.p[0] != '-' && !str_ends(next, STR(".py")))
+        drop(c, i + module);
+}
+
+/* "php-fpm8.2", "python3.11": the name without its version. */
+static struct str without_version(struct str name)
+{
+    static const char *const versioned[] = {"php-fpm", "python", "node", "java", "uwsgi", NULL};
+    uint32_t n = name.n;
+    while (n > 0 && (ch_is_digit(name.p[n - 1]) || name.p[n - 1] == '.'))
+        n--;
+    struct str plain = str_slice(name, 0, n);
+    return is_one_of(plain, versioned) ? plain : name;
+}
+
+/* Steps behind one launcher. False: the first word is the program. */
+static bool step(struct kind_job *job, struct compose_command *c)
+{
+    static const char *const shells[] = {"sh", "bash", "ash", "dash", NULL};
+    static const char *const plain[] = {
+        "tini", "dumb-init", "exec", "nohup", "docker-entrypoint.sh", "/docker-entrypoint.sh", "docker-php-entrypoint",
+        NULL};
+    static const char *const runners[] = {"poetry", "pipenv", "uv", NULL};
+    struct str name = without_version(path_base(word(c, 0)));
+    const struct compose_word *before = c->words.p;
+    if (is_one_of(name, shells)) {
+        behind_shell(job, c);
+    } else if (str_eq(name, STR("env"))) {
+        drop(c, 1);
+        while (is_assignment(word(c, 0)))
+            drop(c, 1);
+    } else if (is_one_of(name, plain)) {
+        drop(c, 1);
+        while (str_eq(word(c, 0), STR("--")) || str_eq(word(c, 0), STR("-g")))
+            drop(c, 1);
+    } else if (str_eq(name, STR("python"))) {
+        behind_python(c);
+    } else if (is_one_of(name, runners) && str_eq(word(c, 1), STR("run"))) {
+        drop(c, 2);
+    } else if (str_eq(name, STR("bundle")) && str_eq(word(c, 1), STR("exec"))) {
+        drop(c, 2);
+    }
+    return c->words.p != before && c->words.n > 0;
+}
+
+/* ---- images ---- */
+
+struct image {
+    const char *image, *program;
+};
+
+/* Images of one program, by the last part of their name; those of a language (node, python) run what they are told. */
+static const struct image images[] = {
+    {"nginx", "nginx"},
+    {"nginx-unprivileged", "nginx"},
+    {"openresty", "nginx"},
+    {"angie", "nginx"},
+    {"haproxy", "haproxy"},
+    {"haproxy-alpine", "haproxy"},
+    {"redis", "redis-server"},
+    {"valkey", "redis-server"},
+    {"redis-stack-server", "redis-server"},
+    {"mysql", "mysqld"},
+    {"mariadb", "mysqld"},
+    {"percona", "mysqld"},
+    {"percona-server", "mysqld"},
+    {"postgres", "postgres"},
+    {"postgis", "postgres"},
+    {"timescaledb", "postgres"},
+    {"pgvector", "postgres"},
+    {"memcached", "memcached"},
+    {"httpd", "apache2"},
+    {"tomcat", "java"},
+    {"rabbitmq", "rabbitmq-server"},
+    {"mongo", "mongod"},
+    {"elasticsearch", "java"},
+    {"opensearch", "java"},
+    {"kafka", "java"},
+    {"cp-kafka", "java"},
+    {"zookeeper", "java"},
+    {"traefik", "traefik"},
+    {"caddy", "caddy"},
+    {"varnish", "varnishd"},
+    {"clickhouse-server", "clickhouse-server"},
+    {"clickhouse", "clickhouse-server"},
+    {"minio", "minio"},
+    {"keycloak", "java"},
+    {"influxdb", "influxd"},
+};
+
+static struct str program_of_image(struct str image)
+{
+    struct str rest = str_slice(image, 0, str_find_byte(image, '@')), base = path_base(rest),
+               name = str_cut(&base, ':');
+    for (size_t i = 0; i < sizeof images / sizeof *images; i++)
+        if (str_eq(str_from(images[i].image), name))
+            return str_from(images[i].program);
+    bool fpm = str_eq(name, STR("php")) && str_find(base, STR("fpm")) < base.n;
+    bool apache = str_eq(name, STR("php")) && str_find(base, STR("apache")) < base.n;
+    return fpm ? STR("php-fpm") : apache ? STR("apache2") : (struct str){0};
+}
+
+/* Names of one program. */
+static struct str canonical(struct str name)
+{
+    static const struct image names[] = {
+        {"openresty", "nginx"},    {"angie", "nginx"},
+        {"httpd", "apache2"},      {"apache2-foreground", "apache2"},
+        {"mariadbd", "mysqld"},    {"mariadbd-safe", "mysqld"},
+        {"mysqld_safe", "mysqld"}, {"valkey-server", "redis-server"},
+        {"nodejs", "node"},        {"postmaster", "postgres"},
+        {"catalina.sh", "java"},   {"httpd-foreground", "apache2"},
+    };
+    name = without_version(name);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, str_from(names[i].image)))
+            return str_from(names[i].program);
+    return name;
+}
+
+/* ---- the service ---- */
+
+static bool is_reset(const struct node *v)
+{
+    return !v || (v->kind == NODE_WORD && v->text.n == 0);
+}
+
+/* A program that its environment tells of, where neither a command nor the image's name does. */
+static struct str program_of_environment(struct node *service)
+{
+    static const struct image names[] = {
+        {"NODE_OPTIONS", "node"},          {"JAVA_OPTS", "java"},        {"JAVA_TOOL_OPTIONS", "java"},
+        {"_JAVA_OPTIONS", "java"},         {"JDK_JAVA_OPTIONS", "java"}, {"CATALINA_OPTS", "java"},
+        {"GUNICORN_CMD_ARGS", "gunicorn"},
+    };
+    struct node *env = compose_get(node_value(service), "environment");
+    for (struct node *n = env && env->kind != NODE_WORD ? env->first : NULL; n; n = n->next)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (str_eq(str_slice(n->text, 0, str_find_byte(n->text, '=')), str_from(names[i].image)))
+                return str_from(names[i].program);
+    return (struct str){0};
+}
+
+/* The images' entry points put the program in front of options. */
+static void put_program(struct kind_job *job, struct compose_command *c, struct str program, struct span at)
+{
+    VEC(struct compose_word) words = {0};
+    vec_push(job->a, &words, ((struct compose_word){program, at}));
+    for (uint32_t i = 0; i < c->words.n; i++)
+        vec_push(job->a, &words, c->words.p[i]);
+    c->words.p = (void *)words.p;
+    c->words.n = words.n;
+    c->words.cap = words.cap;
+}
+
+void compose_command_of(struct kind_job *job, struct node *service, struct compose_command *ret)
+{
+    struct node *map = node_value(service), *image = compose_get(map, "image"), *build = compose_get(map, "build");
+    struct node *entrypoint = compose_get(map, "entrypoint"), *command = compose_get(map, "command");
+    struct str of_image = image && image->kind == NODE_WORD && !build ? program_of_image(image->text) : (struct str){0};
+    struct compose_command c = {0};
+    bool known = (is_reset(entrypoint) || take_words(job, &c, entrypoint)) &&
+                 (is_reset(command) || take_words(job, &c, command));
+    *ret = (struct compose_command){0};
+    if (!known)
+        return;
+    for (uint32_t i = 0; i < MAX_LAUNCHERS && c.words.n > 0 && step(job, &c); i++)
+        ;
+    bool options = c.words.n > 0 && str_starts(word(&c, 0), STR("-"));
+    bool none = c.words.n == 0 && is_reset(entrypoint) && is_reset(command);
+    struct str program = of_image.n ? of_image : none ? program_of_environment(service) : (struct str){0};
+    if ((options && of_image.n) || (none && program.n))
+        put_program(job, &c, program, (image ? image : service)->at);
+    else if (c.words.n == 0 || options || str_find_byte(word(&c, 0), '$') < word(&c, 0).n)
+        return;
+    *ret = c;
+    ret->program = canonical(path_base(word(&c, 0)));
+}
+
+bool compose_serves(struct str program)
+{
+    static const char *const names[] = {"nginx",    "haproxy", "redis-server",    "gunicorn",       "uwsgi",
+                                        "php-fpm",  "apache2", "unicorn",         "puma",           "postgres",
+                                        "uvicorn",  "daphne",  "mysqld",          "mongod",         "memcached",
+                                        "varnishd", "traefik", "caddy",           "hypercorn",      "influxd",
+                                        "envoy",    "minio",   "rabbitmq-server", "waitress-serve", "clickhouse-server",
+                                        NULL};
+    return is_one_of(program, names);
+}

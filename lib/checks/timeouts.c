@@ -95,9 +95,10 @@ static void judge_pool(const struct check_input *in, const struct pool *pool)
 {
     struct slowest s = slowest_behind(pool);
     struct value doubt;
-    const struct route *r = most_patient(&in->service->service, pool, &doubt);
     if (!s.service && !value_is_unknown(s.doubt))
         return;
+    /* Every route is looked at for it: not for each of thousands of pools that nothing is known behind. */
+    const struct route *r = most_patient(&in->service->service, pool, &doubt);
     if (!r && !value_is_unknown(doubt))
         return;
     if (value_is_unknown(doubt) || !s.service) {

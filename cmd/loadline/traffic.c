@@ -97,7 +97,9 @@ static bool is_wanted(const struct showing *o, const struct pool *p)
     for (uint32_t i = 0; i < o->pools.n; i++)
         if (str_eq(o->pools.p[i], name))
             return true;
-    return o->pools.n == 0 && p->servers.n > 0; /* a backend that only holds a stick table sends nothing to anybody */
+    struct value size = p->field[POOL_SIZE]; /* 0: an application's own connections, nothing is balanced */
+    bool balanced = p->servers.n > 0 && !(size.type == VALUE_INT && size.as.i == 0);
+    return o->pools.n == 0 && balanced; /* a backend that only holds a stick table sends nothing to anybody */
 }
 
 static void add_pool(struct showing *g, const struct placed_service *service, const struct pool *p)

@@ -163,7 +163,10 @@ static json_t *block_settings(struct report_out *o, struct run *run, struct docu
 static json_t *block_to_json(struct report_out *o, struct run *run, struct document *d, struct node *block)
 {
     json_t *object = json_object(), *words = json_array();
-    js_put(o, object, "block", js_text(o, block->kind == NODE_ROOT ? STR("main") : block->text));
+    struct str name = block->kind == NODE_ROOT  ? STR("main")
+                      : block->kind == NODE_MAP ? d->kind->block_title(&d->job, block)
+                                                : block->text;
+    js_put(o, object, "block", js_text(o, name));
     for (uint32_t i = 0; node_word(block, i); i++)
         js_push(o, words, js_text(o, node_word(block, i)->text));
     js_put(o, object, "words", words);
@@ -172,9 +175,21 @@ static json_t *block_to_json(struct report_out *o, struct run *run, struct docum
     return object;
 }
 
+/* Kinds whose blocks are no entries of the tree: maps, or settings gathered from all over a file. */
+static bool has_own_blocks(struct document *d)
+{
+    const struct node *first = d->kind->next_block ? d->kind->next_block(&d->job, 0, NULL) : NULL;
+    return first && first != d->job.root && (!first->parent || first->kind == NODE_MAP);
+}
+
 json_t *settings_to_json(struct report_out *o, struct run *run, struct document *d)
 {
     json_t *list = json_array();
+    if (has_own_blocks(d)) {
+        for (struct node *b = NULL; (b = d->kind->next_block(&d->job, 0, b)) != NULL;)
+            js_push(o, list, block_to_json(o, run, d, b));
+        return list;
+    }
     for (struct node *n = d->job.root; n; n = node_walk(d->job.root, n)) {
         bool block = n == d->job.root || (n->kind == NODE_ENTRY && (n->flags & NODE_BLOCK) && n->word != 0);
         struct arena_mark mark = arena_mark(&o->scratch);

@@ -139,6 +139,12 @@ static void join_command(struct pairing *x, struct placed_service *p)
 
 /* ---- runners ---- */
 
+/* Nobody stated it, or it is none as far as the config tells: null that stands nowhere. */
+static bool is_open(const struct service *s, enum service_field f)
+{
+    return service_unstated(s, f) || (s->field[f].type == VALUE_NULL && !s->field[f].origin);
+}
+
 /* What the program's own config states goes before what runs it: nginx raises its limit of files by itself. */
 static void take_from_runner(struct placed_service *to, const struct placed_service *runner)
 {
@@ -146,7 +152,7 @@ static void take_from_runner(struct placed_service *to, const struct placed_serv
     for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) {
         struct value v = runner->service.field[f];
         bool says = !service_unstated(&runner->service, f) || v.origin;
-        if (f != SERVICE_KIND && f != SERVICE_NAME && says && service_unstated(&to->service, f))
+        if (f != SERVICE_KIND && f != SERVICE_NAME && says && is_open(&to->service, f))
             to->service.field[f] = v;
     }
 }
@@ -262,6 +268,34 @@ static bool is_config(const struct service *s)
     return !s->runner && !s->command && !s->supplement;
 }
 
+/* What a part of a command line says fills the only command line that no config joins. */
+static void join_partial(struct pairing *x, struct placed_service *p)
+{
+    const struct program_configs *configs = configs_for(x, p);
+    if (configs->all.n == 1 && configs->all.p[0]->service.command && !configs->all.p[0]->service.partial) {
+        take_from_runner(configs->all.p[0], p);
+        join_to(x, p, configs->all.p[0]);
+    } else {
+        add_program(x, p);
+    }
+}
+
+/* Parts first: whole command lines state before them. */
+static void join_commands(struct pairing *x, uint32_t n)
+{
+    struct placed_service **all = x->s->services.p;
+    for (int whole = 0; whole < 2; whole++)
+        for (uint32_t i = 0; i < n; i++)
+            if (may_pair(all[i]) && all[i]->service.command && all[i]->service.partial == !whole)
+                join_command(x, all[i]);
+    for (uint32_t i = 0; i < n; i++)
+        if (all[i]->service.command && may_pair(all[i]) && !all[i]->joined && !all[i]->service.partial)
+            add_program(x, all[i]);
+    for (uint32_t i = 0; i < n; i++)
+        if (all[i]->service.command && may_pair(all[i]) && !all[i]->joined && all[i]->service.partial)
+            join_partial(x, all[i]);
+}
+
 void stack_join_partners(struct stack *s)
 {
     struct pairing x = {s, {.a = s->a}, {.a = s->a}};
@@ -270,12 +304,7 @@ void stack_join_partners(struct stack *s)
     for (uint32_t i = 0; i < n; i++)
         if (may_pair(all[i]) && is_config(&all[i]->service))
             add_program(&x, all[i]);
-    for (uint32_t i = 0; i < n; i++)
-        if (may_pair(all[i]) && all[i]->service.command)
-            join_command(&x, all[i]);
-    for (uint32_t i = 0; i < n; i++)
-        if (all[i]->service.command && may_pair(all[i]) && !all[i]->joined)
-            add_program(&x, all[i]);
+    join_commands(&x, n);
     join_supplements(&x);
     for (uint32_t i = 0; i < n; i++) {
         if (!all[i]->service.runner)

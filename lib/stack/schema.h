@@ -38,6 +38,10 @@
     X(LOG_LIMIT,        "log_limit",         VALUE_INT,      UNIT_BYTES,      "what its log may take of the host's disk at most; docker-compose")                          \
     X(START_LIMIT,      "start_limit",       VALUE_STRING,   UNIT_NONE,       "how many starts in what time are tried; systemd")                                           \
     X(HEAP,             "heap",              VALUE_INT,      UNIT_BYTES,      "heap that one process may grow to (-Xmx, --max-old-space-size); jvm, node")                 \
+    X(HEAP_SHARE,       "heap_share",        VALUE_DOUBLE,   UNIT_NONE,       "part of the memory that the process sees which its heap may take, 0..1; jvm")               \
+    X(BUFFERS,          "buffers",           VALUE_INT,      UNIT_BYTES,      "what buffers beside the heap of one process may grow to; jvm")                              \
+    X(CLASSES,          "classes",           VALUE_INT,      UNIT_BYTES,      "what classes and code beside the heap of one process may grow to; jvm")                     \
+    X(STACK,            "stack",             VALUE_INT,      UNIT_BYTES,      "stack of one thread; jvm")                                                                  \
     X(RECYCLING,        "recycling",         VALUE_INT,      UNIT_COUNT,      "requests after which a worker is replaced; 0: never; gunicorn")                             \
     X(RECYCLING_JITTER, "recycling_jitter",  VALUE_INT,      UNIT_COUNT,      "how far apart those requests may lie, so that not all workers go at once; gunicorn, uwsgi") \
     X(RECYCLING_MEMORY, "recycling_memory",  VALUE_INT,      UNIT_BYTES,      "memory of one process at which it is replaced; pm2, uwsgi")                                 \
@@ -61,6 +65,7 @@
     X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx, haproxy")                                                \
     X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process, 0: each request opens one; nginx, haproxy")           \
     X(KEEPALIVE_TIMEOUT, "keepalive_timeout", VALUE_DURATION, UNIT_NONE,      "after which an idle connection that was kept is closed; nginx")                             \
+    X(IDLE,             "idle",              VALUE_DURATION, UNIT_NONE,       "how long a connection may stand idle before the pool closes or probes it; spring-boot")     \
     X(ALL_BACKUPS,      "all_backups",       VALUE_BOOL,     UNIT_NONE,       "whether all backups serve when no other server does, or only the first; nginx, haproxy")    \
     X(SERVING,          "serving",           VALUE_INT,      UNIT_COUNT,      "servers that are sent requests while all are up, alike ones counted; the join")             \
     X(SIZE,             "size",              VALUE_INT,      UNIT_COUNT,      "servers it names, backups and those that are down too, alike ones counted; the join")       \

@@ -62,6 +62,8 @@ struct service {
      * goes before what that one states. Without one it stands for the program. */
     bool command;
     struct str config; /* of a command: the path that it names, as written; of a runner: of the file that it gives to the program; empty: none */
+    /* Of a command: only a part of one is known, such as the variables it takes its flags from. A whole one of the program states before it, and takes it. */
+    bool partial;
     /* The program runs all of these at once (pools): configs of its, on one host, that have this set are no alternatives, and a runner of the program is that of all of them. */
     bool one_of_many;
     /* The config is none of a service, but settings that all services of the program on a host share: it fills what these leave unstated, and is not judged itself. */
@@ -125,8 +127,8 @@ struct placed_service *stack_place_last(struct stack *s, struct service *service
 
 /* Joins what was placed, once, after the last stack_place:
  *  1. On each host a command line is joined to the config of its program that it names, by the longest common end of the paths, or to the only one; and a runner to the service of the command
- *     line that it was found in, else of the config that it gives to its program, else of the only one, or of all where the program runs them at once. A command states before the config,
- *     a supplement and then a runner fill what both leave unstated.
+ *     line that it was found in, else of the config that it gives to its program, else of the only one, or of all where the program runs them at once. A command states before the config, a
+ *     partial one behind the whole ones; a supplement and then a runner fill what these leave unstated.
  *  2. Facts fill what no config states: the memory measured of a process, the limit of open files.
  *  3. Each service is settled for its host.
  *  4. Servers find the hosts that hold their address among all hosts of the facts, and the services that listen there; these learn who sends to them. A loopback address or a

@@ -11,6 +11,7 @@ static const struct check checks[] = {
 #undef X
     {STR_INIT("services-exceed-memory"), CHECK_HOST, check_services_exceed_memory},
     {STR_INIT("nobody-listens"), CHECK_SERVICE, check_nobody_listens},
+    {STR_INIT("pool-outlives-idle-timeout"), CHECK_SERVICE, check_pool_idle},
     {STR_INIT("nginx-limit-key"), CHECK_SERVICE, check_nginx_limit_key},
 #define X(function) {STR_INIT(#function), CHECK_KIND, function},
     HAPROXY_SETTING_CHECKS(X)

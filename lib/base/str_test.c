@@ -22,7 +22,13 @@ static void is(struct str s, const char *text)
     ck_assert_msg(str_eq(s, str_from(text)), "'%.*s' is not '%s'", STR_ARG(s), text);
 }
 
-static const struct str none = {NULL, 0};
+/* Not const: what a compiler knows to be NULL it warns about on paths that are never taken. */
+static struct str none;
+
+static void nothing(void)
+{
+    none = (struct str){NULL, 0};
+}
 
 START_TEST(slices_are_clamped)
 {
@@ -144,6 +150,7 @@ Suite *str_suite(void)
 {
     Suite *s = suite_create("str");
     TCase *c = tcase_create("str");
+    tcase_add_checked_fixture(c, nothing, NULL);
     tcase_add_checked_fixture(c, setup, teardown);
     tcase_add_test(c, slices_are_clamped);
     tcase_add_test(c, equality_looks_at_bytes_and_length);

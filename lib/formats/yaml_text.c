@@ -32,7 +32,8 @@ static uint32_t measure(struct yaml_text *t)
 {
     uint32_t n = 0, len;
     for (; t->to < t->whole.n; t->to += len, n++) {
-        t->fault = judge(utf8_decode(str_slice(t->whole, t->to, t->whole.n), &len), len);
+        uint32_t point = utf8_decode(str_slice(t->whole, t->to, t->whole.n), &len);
+        t->fault = judge(point, len);
         if (t->fault != YAML_TEXT_FINE)
             break;
     }

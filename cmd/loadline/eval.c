@@ -133,7 +133,7 @@ static bool compile(struct evaluating *e, struct arena *a)
     struct cel_source source = {.text = e->expression};
     struct cel_options options = {.traced = true};
     struct cel_faults faults;
-    e->program = cel_compile(a, rule_environment(a, &e->scope), &source, &options, &faults);
+    e->program = cel_compile(a, rule_environment(a, rule_functions(a), &e->scope), &source, &options, &faults);
     if (e->program)
         return true;
     static struct report_out errors; /* its buffer is large */

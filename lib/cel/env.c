@@ -10,6 +10,7 @@ struct variable {
 
 struct cel_env {
     struct arena *a;
+    const struct cel_env *base; /* asked for constants and functions that are not here; NULL: none */
     struct str container;
     struct map by_name;   /* variables: index + 1 as a pointer */
     struct map constants; /* struct value */
@@ -37,6 +38,31 @@ struct cel_env *cel_env_new(struct arena *a)
         cel_env_function(e, &cel_library[i]);
     add_types(e);
     return e;
+}
+
+struct cel_env *cel_env_over(struct arena *a, const struct cel_env *base)
+{
+    struct cel_env *e = arena_new(a, struct cel_env);
+    *e = (struct cel_env){.a = a,
+                          .base = base,
+                          .container = base->container,
+                          .by_name = {.a = a},
+                          .constants = {.a = a},
+                          .groups = {.a = a}};
+    return e;
+}
+
+/* Variables are never those of the base: their numbers are an environment's own. */
+static const struct value *find_constant(const struct cel_env *e, struct str name)
+{
+    const struct value *v = map_get(&e->constants, name);
+    return v || !e->base ? v : find_constant(e->base, name);
+}
+
+static const struct cel_group *find_group(const struct cel_env *e, struct str name)
+{
+    const struct cel_group *g = map_get(&e->groups, name);
+    return g || !e->base ? g : find_group(e->base, name);
 }
 
 uint32_t cel_env_variable(struct cel_env *e, struct str name, const struct type *type)
@@ -93,7 +119,7 @@ static struct env_name lookup_exact(const struct cel_env *e, struct str name)
     if (index)
         return (struct env_name){
             .kind = ENV_VARIABLE, .index = (uint32_t)index - 1, .type = e->variables.p[index - 1].type};
-    const struct value *v = map_get(&e->constants, name);
+    const struct value *v = find_constant(e, name);
     return v ? (struct env_name){.kind = ENV_CONSTANT, .constant = *v} : (struct env_name){0};
 }
 
@@ -130,7 +156,7 @@ const struct cel_group *env_function(const struct cel_env *e, struct arena *a, s
                                      bool rooted)
 {
     for (struct str c = rooted || style == CEL_MEMBER ? STR("") : e->container;; c = outer(c)) {
-        const struct cel_group *g = map_get(&e->groups, in_container(a, c, name));
+        const struct cel_group *g = find_group(e, in_container(a, c, name));
         if (g && has_style(g, style))
             return g;
         if (c.n == 0)
@@ -143,8 +169,9 @@ struct str env_nearest_name(const struct cel_env *e, struct str name)
     struct closest c = closest_start(name);
     for (uint32_t i = 0; i < e->variables.n; i++)
         closest_offer(&c, e->variables.p[i].name, 0);
-    for (uint32_t i = 0; i < e->constants.n; i++)
-        closest_offer(&c, e->constants.entries[i].key, 1);
+    for (const struct cel_env *at = e; at; at = at->base)
+        for (uint32_t i = 0; i < at->constants.n; i++)
+            closest_offer(&c, at->constants.entries[i].key, 1);
     return c.best;
 }
 
@@ -157,8 +184,9 @@ static bool is_written(struct str name)
 struct str env_nearest_function(const struct cel_env *e, struct str name, enum cel_style style)
 {
     struct closest c = closest_start(name);
-    for (uint32_t i = 0; i < e->groups.n; i++)
-        if (is_written(e->groups.entries[i].key) && has_style(e->groups.entries[i].value, style))
-            closest_offer(&c, e->groups.entries[i].key, 0);
+    for (const struct cel_env *at = e; at; at = at->base)
+        for (uint32_t i = 0; i < at->groups.n; i++)
+            if (is_written(at->groups.entries[i].key) && has_style(at->groups.entries[i].value, style))
+                closest_offer(&c, at->groups.entries[i].key, 0);
     return c.best;
 }

@@ -62,7 +62,7 @@ static bool check_rule(struct packing *p, const struct rule *rule)
     struct value *params = arena_array(a, struct value, rule->n_params + 1);
     for (uint32_t i = 0; i < rule->n_params; i++)
         params[i] = rule_param_default(a, &rule->params[i]);
-    return sound && (rule->assertion.text.n == 0 || rule_compile(a, rule, params, p->r->faults));
+    return sound && (rule->assertion.text.n == 0 || rule_compile(a, rule_functions(a), rule, params, p->r->faults));
 }
 
 static void load_file(struct packing *p, struct str path)

@@ -132,8 +132,6 @@ void run_load_rules(struct run *run)
                  o->choices.n, &unknown);
     if (sound && unknown.n)
         unknown_rule(run, usage_fault(run, "no rule or pack has this name", unknown), unknown);
-    if (sound)
-        ruleset_compile(&run->rules, &run->faults);
 }
 
 /* --path FROM=TO and loadline.yaml's paths. */
@@ -246,6 +244,19 @@ static void free_arenas(struct run *run)
     }
 }
 
+/* What there is to judge, for rules: built-in ones are known to compile, and those of teams were compiled when they were loaded. */
+static bool is_needed(const void *ctx, const struct rule *rule)
+{
+    const struct run *run = ctx;
+    struct str rest = rule->select, kind = str_cut(&rest, ':');
+    if (kind.n == rule->select.n) /* the stack, hosts, whole documents */
+        return run->documents.n > 0 || run->hosts.chosen.n > 0;
+    for (uint32_t i = 0; i < run->documents.n; i++)
+        if (str_eq(run->documents.p[i]->kind->name, kind))
+            return true;
+    return false;
+}
+
 bool run_check(struct run *run)
 {
     if (!plan_documents(run))
@@ -254,6 +265,8 @@ bool run_check(struct run *run)
         return true;
     make_arenas(run);
     read_documents(run);
+    if (!ruleset_compile(&run->rules, is_needed, run, &run->faults))
+        return false;
     collect_sink(run, &run->plan);
     struct map judged = {.a = &run->arena};
     for (uint32_t i = 0; i < run->documents.n; i++) {

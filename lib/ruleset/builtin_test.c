@@ -80,7 +80,7 @@ START_TEST(expressions_of_rules_compile)
         struct value params[LIMIT_RULE_ITEMS];
         for (uint32_t k = 0; k < r->n_params; k++)
             params[k] = rule_param_default(&arena, &r->params[k]);
-        if (r->assertion.text.n && !rule_compile(&arena, r, params, &sink))
+        if (r->assertion.text.n && !rule_compile(&arena, rule_functions(&arena), r, params, &sink))
             ck_abort_msg("%s: %s", Z(r->info.id), sink.findings.p[0]->message.p);
     }
 }

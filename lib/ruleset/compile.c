@@ -70,10 +70,16 @@ struct value rule_names_object(struct arena *a, const struct rule *rule, bool pa
     return value_object(a, params ? &params_class : &variables_class, rule);
 }
 
-struct cel_env *rule_environment(struct arena *a, const struct rule_scope *scope)
+struct cel_env *rule_functions(struct arena *a)
 {
     struct cel_env *env = cel_env_new(a);
     rule_functions_add(env);
+    return env;
+}
+
+struct cel_env *rule_environment(struct arena *a, const struct cel_env *functions, const struct rule_scope *scope)
+{
+    struct cel_env *env = cel_env_over(a, functions);
     cel_env_variable(env, STR("self"), scope->self);
     cel_env_variable(env, STR("host"), &scope_host_type);
     return env;
@@ -243,8 +249,8 @@ static void compile_texts(struct compiling *c, struct rule_program *p)
     p->with = expression(c, &r->fix.with, (struct cel_options){.result = &type_string}, "fix with");
 }
 
-const struct rule_program *rule_compile(struct arena *a, const struct rule *rule, const struct value *params,
-                                        struct sink *sink)
+const struct rule_program *rule_compile(struct arena *a, const struct cel_env *functions, const struct rule *rule,
+                                        const struct value *params, struct sink *sink)
 {
     struct rule_program *p = arena_new(a, struct rule_program);
     struct compiling *c = arena_new(a, struct compiling); /* the type of `variables` looks into it while compiling */
@@ -252,7 +258,7 @@ const struct rule_program *rule_compile(struct arena *a, const struct rule *rule
     *p = (struct rule_program){.rule = rule, .params = params};
     if (!select_scope(c, &p->scope))
         return NULL;
-    c->env = rule_environment(a, &p->scope);
+    c->env = rule_environment(a, functions, &p->scope);
     declare_params(c, params);
     compile_variables(c, p);
     compile_texts(c, p);

@@ -34,13 +34,16 @@ struct rule_program {
     bool reads_host;
 };
 
+/* What every expression of a rule can call: made once for many rules. */
+struct cel_env *rule_functions(struct arena *a);
+
 /* The program of a rule that has an `assert`, with the values of its parameters, which are kept. NULL when something is wrong: then there is at least one
  * meta/invalid-rule finding in the sink, at its byte in the rule file (nowhere for a built-in rule). In the arena. */
-const struct rule_program *rule_compile(struct arena *a, const struct rule *rule, const struct value *params,
-                                        struct sink *sink);
+const struct rule_program *rule_compile(struct arena *a, const struct cel_env *functions, const struct rule *rule,
+                                        const struct value *params, struct sink *sink);
 
 /* The names that expressions see in a scope, without those of a rule: for `loadline eval`. */
-struct cel_env *rule_environment(struct arena *a, const struct rule_scope *scope);
+struct cel_env *rule_environment(struct arena *a, const struct cel_env *functions, const struct rule_scope *scope);
 
 /* The value of RULE_PARAMS and RULE_VARIABLES: they are reached by their fields, which have bindings of their own; has() asks the object. */
 struct value rule_names_object(struct arena *a, const struct rule *rule, bool params);

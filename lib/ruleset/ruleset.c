@@ -114,14 +114,16 @@ void ruleset_make(struct ruleset *s, struct arena *a, const struct rule *const *
     apply_choices(s, choices, n_choices, ret_unknown);
 }
 
-bool ruleset_compile(struct ruleset *s, struct sink *sink)
+bool ruleset_compile(struct ruleset *s, bool (*needs)(const void *ctx, const struct rule *rule), const void *ctx,
+                     struct sink *sink)
 {
+    const struct cel_env *functions = rule_functions(s->a);
     bool sound = true;
     for (uint32_t i = 0; i < s->n; i++) {
         struct active_rule *r = &s->rules[i];
-        if (!r->enabled || r->rule->assertion.text.n == 0)
+        if (!r->enabled || r->rule->assertion.text.n == 0 || !needs(ctx, r->rule))
             continue;
-        r->program = rule_compile(s->a, r->rule, r->params, sink);
+        r->program = rule_compile(s->a, functions, r->rule, r->params, sink);
         sound &= r->program != NULL;
     }
     return sound;

@@ -45,8 +45,9 @@ void ruleset_make(struct ruleset *s, struct arena *a, const struct rule *const *
                   const struct rule_setting *settings, uint32_t n_settings, const struct rule_choice *choices,
                   uint32_t n_choices, struct str *ret_unknown);
 
-/* Makes the programs of the rules that are on. False with findings in the sink when one of them does not compile. */
-bool ruleset_compile(struct ruleset *s, struct sink *sink);
+/* Makes the programs of the rules that are on and that a run needs: needs() tells, by a rule. False with findings in the sink when one of them does not compile. */
+bool ruleset_compile(struct ruleset *s, bool (*needs)(const void *ctx, const struct rule *rule), const void *ctx,
+                     struct sink *sink);
 
 /* The active rule of that id, or NULL. */
 const struct active_rule *ruleset_find(const struct ruleset *s, struct str id);

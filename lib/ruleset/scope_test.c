@@ -119,7 +119,7 @@ static const struct rule_program *compile(const char *assertion, const char *mes
     r->assertion = (struct rule_text){str_from(assertion), {1, 100, 0}, NULL};
     r->at = (struct rule_text){STR("self.processes"), {1, 200, 14}, NULL};
     r->message = (struct rule_text){str_from(message), {1, 300, (uint32_t)str_from(message).n}, NULL};
-    return rule_compile(&arena, r, NULL, &sink);
+    return rule_compile(&arena, rule_functions(&arena), r, NULL, &sink);
 }
 
 START_TEST(a_fault_stands_at_its_byte)

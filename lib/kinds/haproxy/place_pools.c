@@ -358,8 +358,8 @@ static struct value tcp_idle(struct kind_job *job, const struct haproxy_proxy *f
     struct value tunnel, client, server;
     if (haproxy_stated(job, back->section, "timeout tunnel", &tunnel))
         return tunnel;
-    bool both = haproxy_stated(job, front->section, "timeout client", &client) &
-                haproxy_stated(job, back->section, "timeout server", &server);
+    bool of_client = haproxy_stated(job, front->section, "timeout client", &client);
+    bool both = haproxy_stated(job, back->section, "timeout server", &server) && of_client;
     if (!both || client.type != VALUE_DURATION || server.type != VALUE_DURATION)
         return value_unknown(job->a, STR("route.timeout_idle"));
     return client.as.i < server.as.i ? client : server;

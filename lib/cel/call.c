@@ -1,6 +1,7 @@
 /* What functions and operators have at hand. */
 #include "base/limits.h"
 #include "cel/meter.h"
+#include "cel/program.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,16 +11,21 @@ const struct cel_limits cel_default_limits = {LIMIT_CEL_COST, LIMIT_CEL_STEPS, L
 /* What an error takes, so that a loop over errors ends as well. */
 enum { ERROR_BYTES = 256 };
 
+static struct span place_of(const struct cel_call *c)
+{
+    return c->program->spans[c->at - c->program->code];
+}
+
 struct value cel_fail(const struct cel_call *c, const char *fmt, ...)
 {
     char text[400];
     va_list args;
     if (!meter_take(c->meter, ERROR_BYTES))
-        return value_error(c->a, c->at, "%s", c->meter->over);
+        return value_error(c->a, place_of(c), "%s", c->meter->over);
     va_start(args, fmt);
     vsnprintf(text, sizeof(text), fmt, args);
     va_end(args);
-    return value_error(c->a, c->at, "%s", text);
+    return value_error(c->a, place_of(c), "%s", text);
 }
 
 bool cel_spend(struct cel_call *c, uint64_t n)
@@ -34,5 +40,5 @@ void *cel_alloc(struct cel_call *c, size_t size)
 
 struct value cel_over(struct cel_call *c)
 {
-    return value_error(c->a, c->at, "%s", c->meter->over ? c->meter->over : "over a limit");
+    return value_error(c->a, place_of(c), "%s", c->meter->over ? c->meter->over : "over a limit");
 }

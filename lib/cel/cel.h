@@ -164,13 +164,15 @@ struct value cel_eval_traced(const struct cel_program *p, const struct value *va
 /* ---- for functions ---- */
 
 struct cel_meter;
+struct instruction;
 
 /* What a function gets beside its arguments. */
 struct cel_call {
     struct arena *a; /* the scratch arena: for small things of fixed size; cel_alloc for what grows with the input */
-    struct span at;  /* of the call */
     struct cel_meter *meter;
-    const void *prepared; /* what the function's `prepare` made of its argument; NULL: nothing */
+    const struct cel_program *program;
+    const struct instruction *at; /* of the program: its place in the text is looked up when an error is made */
+    const void *prepared;         /* what the function's `prepare` made of its argument; NULL: nothing */
 };
 
 /* An error at the call; printf-formatted. */

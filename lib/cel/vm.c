@@ -7,8 +7,7 @@
 #include <string.h>
 
 struct vm {
-    const struct cel_program *p;
-    struct cel_call c; /* for what the machine calls; c.at is set before */
+    struct cel_call c; /* for what the machine calls: c.at is the instruction under way */
     struct cel_trace *trace;
 };
 
@@ -90,7 +89,7 @@ static bool optional_item(struct vm *vm, struct value *v)
 
 static const uint8_t *marks_of(const struct vm *vm, const struct instruction *i)
 {
-    return i->a ? (const uint8_t *)vm->p->constants[i->a - 1].as.s : NULL;
+    return i->a ? (const uint8_t *)vm->c.program->constants[i->a - 1].as.s : NULL;
 }
 
 static struct value make_list(struct vm *vm, const struct instruction *i, const struct value *items)
@@ -310,8 +309,8 @@ static struct value optional_wrap(struct vm *vm, struct value v, bool wrapped)
 
 static void trace(struct vm *vm, const struct instruction *i, struct value v)
 {
-    const struct trace_place *place = &vm->p->places[i->b];
-    struct cel_step step = {place->off, place->len, vm->c.at, place->depth, v};
+    const struct trace_place *place = &vm->c.program->places[i->b];
+    struct cel_step step = {place->off, place->len, vm->c.program->spans[i - vm->c.program->code], place->depth, v};
     if (!vm->trace)
         return;
     if (vm->trace->steps.n == LIMIT_CEL_TRACE)
@@ -361,14 +360,11 @@ static bool compare_fast(enum cel_op op, struct value *x, const struct value *y)
     return true;
 }
 
-/* What an instruction can't do in a few lines is done elsewhere, and may fail: its place must be known there. */
-#define AT() (vm->c.at = p->spans[i - code])
-
 /* Straight code is charged when entered, the body of a fold for each of its items: nothing else repeats. */
 struct value vm_run(const struct cel_program *p, const struct value *vars, struct arena *scratch,
                     struct cel_meter *meter, struct cel_trace *ret_trace)
 {
-    struct vm machine = {.p = p, .c = {.a = scratch, .meter = meter, .at = p->spans[0]}, .trace = ret_trace},
+    struct vm machine = {.c = {.a = scratch, .meter = meter, .program = p, .at = p->code}, .trace = ret_trace},
               *vm = &machine;
     const struct instruction *const code = p->code, *pc = code;
     if (!meter_take(meter, p->n_slots * sizeof(struct value)) || !meter_spend(meter, p->n_code))
@@ -376,7 +372,7 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
     struct value *const stack = arena_array(scratch, struct value, p->n_slots),
                         *sp = stack; /* sp: the next free slot */
     for (;;) {
-        const struct instruction *i = pc++;
+        const struct instruction *i = vm->c.at = pc++;
         switch ((enum cel_op)i->op) {
         case OP_CONST:
             *sp++ = p->constants[i->b];
@@ -389,30 +385,24 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
             sp++;
             break;
         case OP_FAIL:
-            AT();
             *sp++ = cel_fail(&vm->c, "%.*s", STR_ARG(name_of(p, i)));
             break;
         case OP_SELECT:
         case OP_OPT_SELECT:
-            AT();
             sp[-1] = operate_select(&vm->c, sp[-1], name_of(p, i), i->op == OP_OPT_SELECT);
             break;
         case OP_HAS:
-            AT();
             sp[-1] = operate_has(&vm->c, sp[-1], name_of(p, i));
             break;
         case OP_INDEX:
         case OP_OPT_INDEX:
-            AT();
             sp--;
             sp[-1] = operate_index(&vm->c, sp[-1], *sp, i->op == OP_OPT_INDEX);
             break;
         case OP_NOT:
-            AT();
             sp[-1] = operate_not(&vm->c, sp[-1]);
             break;
         case OP_NEG:
-            AT();
             sp[-1] = operate_negate(&vm->c, sp[-1]);
             break;
         case OP_ADD:
@@ -420,7 +410,6 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
         case OP_MUL:
         case OP_DIV:
         case OP_MOD:
-            AT();
             sp--;
             sp[-1] = operate_arithmetic(&vm->c, (enum cel_op)i->op, sp[-1], *sp);
             break;
@@ -431,13 +420,10 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
         case OP_GT:
         case OP_GE:
             sp--;
-            if (!compare_fast((enum cel_op)i->op, sp - 1, sp)) {
-                AT();
+            if (!compare_fast((enum cel_op)i->op, sp - 1, sp))
                 sp[-1] = operate_compare(&vm->c, (enum cel_op)i->op, sp[-1], *sp);
-            }
             break;
         case OP_IN:
-            AT();
             sp--;
             sp[-1] = operate_in(&vm->c, sp[-1], *sp);
             break;
@@ -447,12 +433,10 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
                 pc = code + i->b;
             break;
         case OP_AND_JOIN:
-            AT();
             sp--;
             sp[-1] = operate_and(&vm->c, sp[-1], *sp);
             break;
         case OP_OR_JOIN:
-            AT();
             sp--;
             sp[-1] = operate_or(&vm->c, sp[-1], *sp);
             break;
@@ -462,7 +446,6 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
                 pc = sp->as.b ? pc : code + i->b;
                 break;
             }
-            AT();
             if (value_is_known(sp[-1]))
                 sp[-1] = operate_no_overload(&vm->c, STR("?:"), sp - 1, 1);
             pc = code + i->a;
@@ -471,19 +454,16 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
             pc = code + i->b;
             break;
         case OP_CALL:
-            AT();
             sp -= i->a;
             *sp = call_function(vm, &p->calls[i->b], sp, i->a);
             sp++;
             break;
         case OP_LIST:
-            AT();
             sp -= i->b;
             *sp = make_list(vm, i, sp);
             sp++;
             break;
         case OP_MAP:
-            AT();
             sp -= (size_t)i->b * 2;
             *sp = make_map(vm, i, sp);
             sp++;
@@ -493,27 +473,22 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
             sp[-1] = sp[i->b - 1];
             break;
         case OP_OPT_OR:
-            AT();
             if (optional_settles(vm, sp - 1, i->a))
                 pc = code + i->b;
             else
                 sp--;
             break;
         case OP_OPT_OR_JOIN:
-            AT();
             sp[-1] = optional_wrap(vm, sp[-1], true);
             break;
         case OP_OPT_UNWRAP:
-            AT();
             if (!optional_unwrap(vm, sp - 1))
                 pc = code + i->b;
             break;
         case OP_OPT_WRAP:
-            AT();
             sp[-1] = optional_wrap(vm, sp[-1], i->a);
             break;
         case OP_FOLD_BEGIN:
-            AT();
             if (fold_begin(vm, stack + i->a, (enum fold_kind)(i->b >> 24)))
                 sp = stack + i->a + FOLD_SLOTS;
             else
@@ -521,16 +496,13 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
             break;
         case OP_FOLD_NEXT: {
             const struct instruction *done = code + target(i->b);
-            if (!fold_next(stack + i->a, i->b >> 24)) {
+            if (!fold_next(stack + i->a, i->b >> 24))
                 pc = done;
-            } else if (!meter_step(meter, (uint64_t)(done - i))) {
-                AT();
+            else if (!meter_step(meter, (uint64_t)(done - i)))
                 return cel_over(&vm->c);
-            }
             break;
         }
         case OP_FOLD_FILTER:
-            AT();
             sp--;
             if (!fold_filter(vm, stack + i->a, *sp))
                 pc = code + i->b;
@@ -538,49 +510,40 @@ struct value vm_run(const struct cel_program *p, const struct value *vars, struc
         case OP_FOLD_ALL:
         case OP_FOLD_EXISTS:
             sp--;
-            if (!fold_undecided(stack[i->a + SLOT_RESULT], *sp)) {
-                AT();
-                pc = fold_decide(vm, stack + i->a, *sp, i->op == OP_FOLD_EXISTS) ? code + target(code[i->b].b)
-                                                                                 : code + i->b;
-            } else {
+            if (!fold_undecided(stack[i->a + SLOT_RESULT], *sp) &&
+                fold_decide(vm, stack + i->a, *sp, i->op == OP_FOLD_EXISTS))
+                pc = code + target(code[i->b].b);
+            else
                 pc = code + i->b;
-            }
             break;
         case OP_FOLD_ONE:
-            AT();
             sp--;
             stack[i->a + SLOT_CURSOR].n += fold_filter(vm, stack + i->a, *sp);
             pc = code + i->b;
             break;
         case OP_FOLD_LIST:
-            AT();
             sp--;
             fold_append(vm, stack + i->a, *sp);
             pc = code + i->b;
             break;
         case OP_FOLD_MAP:
-            AT();
             sp--;
             fold_put(vm, stack + i->a, stack[i->a + SLOT_FIRST], *sp);
             pc = code + i->b;
             break;
         case OP_FOLD_ENTRY:
-            AT();
             sp--;
             fold_entries(vm, stack + i->a, *sp);
             pc = code + i->b;
             break;
         case OP_FOLD_END:
-            AT();
             stack[i->a] = fold_end(vm, stack + i->a, (enum fold_kind)i->b);
             sp = stack + i->a + 1;
             break;
         case OP_TRACE:
-            AT();
             trace(vm, i, sp[-1]);
             break;
         case OP_RETURN:
-            AT();
             return meter->over ? cel_over(&vm->c) : sp[-1];
         case OP_COUNT:
             break;

@@ -21,6 +21,12 @@ struct word_index {
     uint32_t n_slots;
 };
 
+/* The text at an offset of a table's: the byte before it is its length, but for that at 0, which is empty. */
+static inline struct str word_text_at(const char *text, uint16_t offset)
+{
+    return (struct str){text + offset, offset ? (unsigned char)text[offset - 1] : 0};
+}
+
 /* The slot of name, compared bytewise; NULL when the table has no such name. */
 const struct word_slot *word_index_find(const struct word_index *index, struct str name);
 

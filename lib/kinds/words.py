@@ -85,23 +85,26 @@ def enumerator(kind, noun, column, word):
 
 
 class Text:
-    """One string of all texts, each NUL-terminated; offset 0 is the empty one."""
+    """One string of all texts, each NUL-terminated, behind a byte that says how long it is; offset 0 is the empty one, without that byte."""
 
     def __init__(self):
-        self.parts, self.offsets, self.size = [""], {"-": 0, "": 0}, 1
+        self.parts, self.offsets, self.size = [bytes(1)], {"-": 0, "": 0}, 1
 
     def offset(self, cell):
         if cell not in self.offsets:
-            self.offsets[cell] = self.size
-            self.parts.append(cell)
-            self.size += len(cell.encode()) + 1
+            raw = cell.encode()
+            if len(raw) > 0xFF:
+                raise Fault("a text of more than 255 bytes")
+            self.offsets[cell] = self.size + 1
+            self.parts.append(bytes([len(raw)]) + raw + bytes(1))
+            self.size += len(raw) + 2
         if self.size > 0xFFFF:
             raise Fault("more than 64 KiB of text")
         return self.offsets[cell]
 
     def c_lines(self):
         """As numbers, because a string literal of this length is beyond what C promises."""
-        return [f"    {', '.join(str(byte) for byte in part.encode() + bytes(1))}," for part in self.parts]
+        return [f"    {', '.join(str(byte - 256 if byte > 127 else byte) for byte in part)}," for part in self.parts]
 
 
 def cell_in_c(kind, noun, column, cell, text):

@@ -6,11 +6,6 @@
 enum { OLDEST = 0x020600, NEWEST = 0x0305ff };
 enum { LONGEST_NAME = 60, FARTHEST = 4 };
 
-struct str haproxy_word_str(uint16_t offset)
-{
-    return str_from(haproxy_word_text + offset);
-}
-
 bool haproxy_word_holds(const struct haproxy_word *w, uint32_t target)
 {
     return target ? w->since <= target && w->until > target : w->since <= NEWEST && w->until > OLDEST;

@@ -88,7 +88,10 @@ enum haproxy_fit {
 };
 
 /* The text of a row's column. */
-struct str haproxy_word_str(uint16_t offset);
+static inline struct str haproxy_word_str(uint16_t offset)
+{
+    return word_text_at(haproxy_word_text, offset);
+}
 
 /* The row of a word of a class in a context (0: in any), for a target version; without one (0) any release from oldest to newest will do.
  * *ret_row is the row that came nearest, 0 for none. */

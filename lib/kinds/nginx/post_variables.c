@@ -39,7 +39,7 @@ static struct str nearest(struct nginx_reader *r, struct str name, uint32_t clas
     for (uint32_t i = 1; i < nginx_variables_n; i++) {
         const struct nginx_variable *v = &nginx_variables[i];
         if (v->class == class && !(v->flags & NGINX_VARIABLE_PREFIX))
-            closest_offer(&near, str_from(nginx_variable_text + v->name), 1);
+            closest_offer(&near, word_text_at(nginx_variable_text, v->name), 1);
     }
     for (uint32_t i = 0; i < defined->n; i++)
         closest_offer(&near, defined->entries[i].key, 0);

@@ -297,7 +297,7 @@ extern const struct word_index nginx_word_index;
 /* A text field of a row. */
 static inline struct str nginx_word_str(uint16_t offset)
 {
-    return str_from(nginx_word_text + offset);
+    return word_text_at(nginx_word_text, offset);
 }
 
 /* All rows of a name: the first one's number, and in *ret_n how many there are. 0 (and *ret_n 0) for an unknown name. */

@@ -30,7 +30,7 @@ struct str systemd_section_nearest(struct str name)
 
 struct str systemd_word_str(uint16_t offset)
 {
-    return str_from(systemd_word_text + offset);
+    return word_text_at(systemd_word_text, offset);
 }
 
 /* Of two reasons why a row does not fit, the one that tells more is the greater. */

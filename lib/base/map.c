@@ -2,22 +2,41 @@
 
 #include <string.h>
 
+/* The last eight bytes, or all of a shorter key. They may overlap what was hashed before: of keys as long as each other, which the hash tells from others, that makes none the
+ * same. */
+static uint64_t tail_of(struct str key)
+{
+    uint64_t part = 0;
+    uint32_t low, high;
+    if (key.n >= sizeof part) {
+        memcpy(&part, key.p + key.n - sizeof part, sizeof part);
+    } else if (key.n >= sizeof low) {
+        memcpy(&low, key.p, sizeof low);
+        memcpy(&high, key.p + key.n - sizeof high, sizeof high);
+        part = (uint64_t)high << 32 | low;
+    } else {
+        for (uint32_t at = 0; at < key.n; at++)
+            part = part << 8 | (unsigned char)key.p[at];
+    }
+    return part;
+}
+
+static uint64_t mix(uint64_t h, uint64_t part)
+{
+    h = (h ^ part) * 0x9E3779B97F4A7C15u;
+    return h ^ h >> 29;
+}
+
 /* Eight bytes at a time: most keys are a node's address or a name of one to three such steps. What a hash is hangs on the machine's byte order, and
- * nothing else does: entries stand in the order in which they were put. */
+ * nothing else does: entries stand in the order in which they were put. Mixed once, the last bytes ("b0001", "b0002") would reach too few of the low bits. */
 static uint64_t hash_of(struct str key)
 {
     uint64_t h = key.n, part;
-    uint32_t at = 0;
-    for (; key.n - at >= sizeof part; at += sizeof part) {
+    for (uint32_t at = 0; key.n - at > sizeof part; at += sizeof part) {
         memcpy(&part, key.p + at, sizeof part);
-        h = (h ^ part) * 0x9E3779B97F4A7C15u;
-        h ^= h >> 29;
+        h = mix(h, part);
     }
-    part = 0;
-    for (; at < key.n; at++)
-        part = part << 8 | (unsigned char)key.p[at];
-    h = (h ^ part) * 0x9E3779B97F4A7C15u;
-    return h ^ h >> 29;
+    return mix(mix(h, tail_of(key)), 0);
 }
 
 /* The slot of key, or the free slot where it belongs. */

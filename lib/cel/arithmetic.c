@@ -247,16 +247,17 @@ static struct value join(struct cel_call *c, struct value x, struct value y, boo
     for (int i = 0; i < 2; i++)
         if (sides[i].type == VALUE_BOOL && sides[i].as.b == decided)
             return sides[i];
+    if (x.type == VALUE_BOOL && y.type == VALUE_BOOL) {
+        y.flags |= x.flags & VALUE_ESTIMATE;
+        y.origin = NULL;
+        return y;
+    }
     if (operate_absorbed(c, sides, 2, &r) && r.type == VALUE_UNKNOWN)
         return r;
     for (int i = 0; i < 2; i++)
         if (sides[i].type == VALUE_ERROR)
             return sides[i];
-    if (x.type != VALUE_BOOL || y.type != VALUE_BOOL)
-        return operate_no_overload(c, name, sides, 2);
-    y.flags |= x.flags & VALUE_ESTIMATE;
-    y.origin = NULL;
-    return y;
+    return operate_no_overload(c, name, sides, 2);
 }
 
 struct value operate_and(struct cel_call *c, struct value x, struct value y)

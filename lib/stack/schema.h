@@ -55,6 +55,7 @@
     X(PORT,             "port",              VALUE_INT,      UNIT_NONE,       "TCP or UDP port; nginx, haproxy, gunicorn")                                                 \
     X(PATH,             "path",              VALUE_STRING,   UNIT_NONE,       "unix socket; nginx, haproxy, gunicorn")                                                     \
     X(BACKLOG,          "backlog",           VALUE_INT,      UNIT_COUNT,      "queue of the socket; nginx, haproxy, gunicorn")                                             \
+    X(BACKLOG_STRICT,   "backlog_strict",    VALUE_BOOL,     UNIT_NONE,       "whether it refuses to start where the kernel takes a shorter queue; uwsgi")                 \
     X(MAXCONN,          "maxconn",           VALUE_INT,      UNIT_COUNT,      "connections that its frontend accepts at one time at most; haproxy")                        \
     X(TLS,              "tls",               VALUE_BOOL,     UNIT_NONE,       "whether connections are encrypted; nginx, haproxy, gunicorn")
 

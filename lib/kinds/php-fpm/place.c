@@ -166,7 +166,9 @@ static void place_limits(struct kind_job *job, struct node *pool, struct service
     /* PHP gives back what a request took, and memory_limit bounds that: its default of never recycling is no leak's open door. One that is set counts. */
     if (option_entry(&fpm_options, pool, STR("pm.max_requests")))
         take(&s->field[SERVICE_RECYCLING], fpm_get(job, pool, "pm.max_requests"));
-    take(&s->field[SERVICE_TIMEOUT_REQUEST], fpm_get(job, pool, "request_terminate_timeout"));
+    /* Nor is the default of its master's clock: PHP ends a script by max_execution_time itself. */
+    if (option_entry(&fpm_options, pool, STR("request_terminate_timeout")))
+        take(&s->field[SERVICE_TIMEOUT_REQUEST], fpm_get(job, pool, "request_terminate_timeout"));
     take_php_size(job, pool, "memory_limit", false, &s->field[SERVICE_MEMORY_PROCESS_LIMIT]);
     take_php_size(job, pool, "post_max_size", true, &s->field[SERVICE_BODY_LIMIT]);
 }

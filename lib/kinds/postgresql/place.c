@@ -165,8 +165,10 @@ void pg_place(struct kind_job *job, struct contributions *out)
     put_connections(job, s);
     s->field[SERVICE_SLOTS_PROCESS] = value_with_origin(
         value_int(1), origin_new(job->a, ORIGIN_DEFAULT, start, STR("a process for each connection")));
-    if (is_set(get(job, "statement_timeout")))
-        s->field[SERVICE_TIMEOUT_REQUEST] = get(job, "statement_timeout");
+    struct value statement = get(job, "statement_timeout");
+    if (is_set(statement) &&
+        !(statement.type == VALUE_DURATION && statement.as.i == 0)) /* 0: roles and clients set their own */
+        s->field[SERVICE_TIMEOUT_REQUEST] = statement;
     put_memory(job, s);
     put_listens(job, s);
     if (command)

@@ -1,0 +1,58 @@
+#include "kinds/uwsgi/uwsgi.h"
+
+static const struct kind_scope scopes[] = {
+    {STR_INIT("main"), STR_INIT("the settings of its sections [uwsgi]")},
+    {{0}, {0}},
+};
+
+static struct node *next_block(struct kind_job *job, uint32_t scope, struct node *after)
+{
+    (void)scope;
+    return after ? NULL : job->state;
+}
+
+static const struct type *setting_type(uint32_t scope, struct str name)
+{
+    const struct option_row *row = option_find(&uwsgi_table, 0, (struct str){0}, name);
+    (void)scope;
+    return row ? option_type_of(row) : NULL;
+}
+
+static struct str setting_name(uint32_t scope, uint32_t i)
+{
+    (void)scope;
+    return i < uwsgi_table.n ? uwsgi_table.rows[i].name : (struct str){0};
+}
+
+static struct str block_title(struct kind_job *job, const struct node *block)
+{
+    (void)job;
+    (void)block;
+    return STR("the config of uWSGI");
+}
+
+bool uwsgi_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret)
+{
+    const struct option_row *row = option_find(&uwsgi_table, job->target, (struct str){0}, uwsgi_canonical(name));
+    (void)block;
+    if (row)
+        *ret = option_value(job, &uwsgi_table, job->state, row);
+    return row != NULL;
+}
+
+const struct kind kind_uwsgi = {
+    .name = STR_INIT("uwsgi"),
+    .title = STR_INIT("uWSGI configuration"),
+    .comment = STR_INIT("; #"),
+    .oldest = VERSION(2, 0, 0),
+    .newest = VERSION(2, 0, 255),
+    .claims = uwsgi_claims,
+    .read = uwsgi_read,
+    .setting = uwsgi_setting,
+    .scopes = scopes,
+    .next_block = next_block,
+    .setting_type = setting_type,
+    .setting_name = setting_name,
+    .block_title = block_title,
+    .place = uwsgi_place,
+};

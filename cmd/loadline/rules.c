@@ -133,12 +133,13 @@ void rules_list_json(struct report_out *o, const struct rule *const *rules, uint
 
 static void print_help(FILE *to)
 {
-    fputs("usage: loadline rules list [--format text|json] [--pack PACK] [--rules DIR]\n"
-          "       loadline rules test [--format text|tap] [--rule RULE] [DIR]\n"
-          "       loadline rules new [--rules DIR] PACK/NAME\n\n"
-          "list: the rules with id, severity, status, title; `loadline explain RULE` says more about one. test: rules against\n"
-          "their own examples. new: the skeleton of a rule. Options of list:\n\n",
-          to);
+    fputs(
+        "usage: loadline rules list [--format text|json] [--pack PACK] [--rules DIR]\n"
+        "       loadline rules test [--format text|tap] [--rule RULE] [DIR]\n"
+        "       loadline rules new [--rules DIR] PACK/NAME\n\n"
+        "list: the rules with id, severity, status, title; `loadline explain RULE` says more about one. test: rules against\n"
+        "their own examples. new: the skeleton of a rule. Options of list:\n\n",
+        to);
 }
 
 static int usage_fault(struct str message)

@@ -9,7 +9,7 @@ static const struct check checks[] = {
 #define X(name, scope, function) {STR_INIT(name), scope, function},
     NGINX_CHECKS(X)
 #undef X
-    {STR_INIT("services-exceed-memory"), CHECK_HOST, check_services_exceed_memory},
+        {STR_INIT("services-exceed-memory"), CHECK_HOST, check_services_exceed_memory},
     {STR_INIT("nobody-listens"), CHECK_SERVICE, check_nobody_listens},
     {STR_INIT("pool-outlives-idle-timeout"), CHECK_SERVICE, check_pool_idle},
     {STR_INIT("nginx-limit-key"), CHECK_SERVICE, check_nginx_limit_key},
@@ -17,9 +17,9 @@ static const struct check checks[] = {
     HAPROXY_SETTING_CHECKS(X)
 #undef X
 #define X(name, function) {STR_INIT(name), CHECK_KIND, function},
-    HAPROXY_CHECKS(X)
+        HAPROXY_CHECKS(X)
 #undef X
-    {STR_INIT("timeout-order"), CHECK_SERVICE, check_timeout_order},
+            {STR_INIT("timeout-order"), CHECK_SERVICE, check_timeout_order},
 };
 
 const struct check *check_find(struct str name)

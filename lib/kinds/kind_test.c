@@ -26,7 +26,8 @@ END_TEST
 
 START_TEST(what_is_no_version_is_refused)
 {
-    static const char *const cases[] = {"", "v", "latest", ".1", "1.", "1.x", "32768.1", "1.256", "1.999", "99999999999999999999"};
+    static const char *const cases[] = {"",    "v",       "latest", ".1",    "1.",
+                                        "1.x", "32768.1", "1.256",  "1.999", "99999999999999999999"};
     version_number v = 7;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
         ck_assert_msg(!version_parse(str_from(cases[i]), &v) && v == 7, "%s", cases[i]);

@@ -61,7 +61,8 @@ struct service {
     /* The config is the command line of the program, with its environment: on a host where a config of the program itself is known (config, if the command names one), what the command states
      * goes before what that one states. Without one it stands for the program. */
     bool command;
-    struct str config; /* of a command: the path that it names, as written; of a runner: of the file that it gives to the program; empty: none */
+    struct str
+        config; /* of a command: the path that it names, as written; of a runner: of the file that it gives to the program; empty: none */
     /* Of a command: only a part of one is known, such as the variables it takes its flags from. A whole one of the program states before it, and takes it. */
     bool partial;
     /* The program runs all of these at once (pools): configs of its, on one host, that have this set are no alternatives, and a runner of the program is that of all of them. */

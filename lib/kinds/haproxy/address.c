@@ -8,12 +8,12 @@ static const struct prefix {
     struct str text;
     char family; /* 'u': unix, 'i': IP, 'f': a file descriptor, 'p': a socket pair */
 } prefixes[] = {
-    {STR_INIT("unix@"), 'u'},  {STR_INIT("uxdg@"), 'u'},  {STR_INIT("uxst@"), 'u'},  {STR_INIT("abns@"), 'u'},
-    {STR_INIT("abnsz@"), 'u'}, {STR_INIT("ip@"), 'i'},    {STR_INIT("ipv4@"), 'i'},  {STR_INIT("ipv6@"), 'i'},
-    {STR_INIT("tcp4@"), 'i'},  {STR_INIT("tcp6@"), 'i'},  {STR_INIT("udp4@"), 'i'},  {STR_INIT("udp6@"), 'i'},
-    {STR_INIT("tcp@"), 'i'},   {STR_INIT("udp@"), 'i'},   {STR_INIT("quic4@"), 'i'}, {STR_INIT("quic6@"), 'i'},
-    {STR_INIT("mptcp@"), 'i'}, {STR_INIT("mptcp4@"), 'i'}, {STR_INIT("mptcp6@"), 'i'}, {STR_INIT("fd@"), 'f'},
-    {STR_INIT("sockpair@"), 'p'}, {STR_INIT("rhttp@"), 'x'}, {STR_INIT("rev@"), 'x'}, {STR_INIT("vsock@"), 'x'},
+    {STR_INIT("unix@"), 'u'},     {STR_INIT("uxdg@"), 'u'},   {STR_INIT("uxst@"), 'u'},   {STR_INIT("abns@"), 'u'},
+    {STR_INIT("abnsz@"), 'u'},    {STR_INIT("ip@"), 'i'},     {STR_INIT("ipv4@"), 'i'},   {STR_INIT("ipv6@"), 'i'},
+    {STR_INIT("tcp4@"), 'i'},     {STR_INIT("tcp6@"), 'i'},   {STR_INIT("udp4@"), 'i'},   {STR_INIT("udp6@"), 'i'},
+    {STR_INIT("tcp@"), 'i'},      {STR_INIT("udp@"), 'i'},    {STR_INIT("quic4@"), 'i'},  {STR_INIT("quic6@"), 'i'},
+    {STR_INIT("mptcp@"), 'i'},    {STR_INIT("mptcp4@"), 'i'}, {STR_INIT("mptcp6@"), 'i'}, {STR_INIT("fd@"), 'f'},
+    {STR_INIT("sockpair@"), 'p'}, {STR_INIT("rhttp@"), 'x'},  {STR_INIT("rev@"), 'x'},    {STR_INIT("vsock@"), 'x'},
 };
 
 char haproxy_take_family(struct str *s)
@@ -34,7 +34,8 @@ char haproxy_take_family(struct str *s)
 static bool bad(struct haproxy_args *x, uint32_t i, const char *what, struct str part, struct str all)
 {
     return haproxy_bad(x, SYNTAX_VALUE, i, "'%.*s' : %s '%s'%s%s%s", STR_ARG(x->kw), what, haproxy_quoted(x->r, part),
-                       part.p == all.p && part.n == all.n ? "" : " in '", part.p == all.p && part.n == all.n ? "" : haproxy_quoted(x->r, all),
+                       part.p == all.p && part.n == all.n ? "" : " in '",
+                       part.p == all.p && part.n == all.n ? "" : haproxy_quoted(x->r, all),
                        part.p == all.p && part.n == all.n ? "" : "'");
 }
 
@@ -111,7 +112,8 @@ static bool check_ip(struct haproxy_args *x, uint32_t i, struct str s, struct st
     }
     if (!(options & HAPROXY_PORT_OK))
         return bad(x, i, "port specification not permitted here in", all, all);
-    return check_port(x, i, str_slice(s, k, s.n), all, options) && check_host(x, i, str_slice(s, 0, k - 1), all, options);
+    return check_port(x, i, str_slice(s, k, s.n), all, options) &&
+           check_host(x, i, str_slice(s, 0, k - 1), all, options);
 }
 
 bool haproxy_read_address(struct haproxy_args *x, uint32_t i, struct str text, unsigned options)

@@ -11,7 +11,8 @@ static const char *shown(struct haproxy_args *x, uint32_t i)
 static bool at_most(struct haproxy_args *x, uint32_t n)
 {
     if (haproxy_has(x, n))
-        return haproxy_bad(x, SYNTAX_COUNT, n, "'%.*s' cannot handle unexpected argument '%s'", STR_ARG(x->kw), shown(x, n));
+        return haproxy_bad(x, SYNTAX_COUNT, n, "'%.*s' cannot handle unexpected argument '%s'", STR_ARG(x->kw),
+                           shown(x, n));
     x->pos = x->n;
     return true;
 }
@@ -36,7 +37,8 @@ bool haproxy_read_mysql_check(struct haproxy_args *x, struct str rest)
     if (haproxy_has(x, 0) && !haproxy_has(x, 1))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'option mysql-check user' expects <username> as argument");
     if (haproxy_has(x, 2) && !haproxy_is(x, 2, "post-41") && !haproxy_is(x, 2, "pre-41"))
-        return haproxy_bad(x, SYNTAX_VALUE, 2, "keyword 'user' only supports 'post-41' and 'pre-41' (got '%s')", shown(x, 2));
+        return haproxy_bad(x, SYNTAX_VALUE, 2, "keyword 'user' only supports 'post-41' and 'pre-41' (got '%s')",
+                           shown(x, 2));
     return at_most(x, 3);
 }
 
@@ -71,10 +73,11 @@ bool haproxy_read_check_connect(struct haproxy_args *x, struct str rest)
     while (haproxy_has(x, 0)) {
         int kind = option_kind(x, "default addr: port: proto: comment: send-proxy via-socks4 linger ssl sni: alpn:");
         if (!kind)
-            return haproxy_bad(x, SYNTAX_VALUE, 0,
-                               "'%.*s' expects 'comment', 'port', 'addr', 'send-proxy', 'via-socks4', 'linger', 'default', 'ssl', 'sni', "
-                               "'alpn' or 'proto' but got '%s' as argument",
-                               STR_ARG(x->kw), shown(x, 0));
+            return haproxy_bad(
+                x, SYNTAX_VALUE, 0,
+                "'%.*s' expects 'comment', 'port', 'addr', 'send-proxy', 'via-socks4', 'linger', 'default', 'ssl', 'sni', "
+                "'alpn' or 'proto' but got '%s' as argument",
+                STR_ARG(x->kw), shown(x, 0));
         if (kind == 2 && !haproxy_has(x, 1))
             return haproxy_bad(x, SYNTAX_COUNT, 0, "'%s' expects an argument", shown(x, 0));
         struct haproxy_args y = *x;
@@ -89,8 +92,12 @@ bool haproxy_read_check_connect(struct haproxy_args *x, struct str rest)
             uint32_t end;
             int64_t n = haproxy_atol(port, &end);
             if (end == port.n ? n < 1 || n > 65535 : !haproxy_read_expression_in(&y, port, 0, &end, NULL, NULL))
-                return end == port.n ? haproxy_bad(x, SYNTAX_VALUE, 1, "expects a valid TCP port (from range 1 to 65535) or a sample expression, got %s", shown(x, 1))
-                                     : false;
+                return end == port.n
+                           ? haproxy_bad(
+                                 x, SYNTAX_VALUE, 1,
+                                 "expects a valid TCP port (from range 1 to 65535) or a sample expression, got %s",
+                                 shown(x, 1))
+                           : false;
         }
         x->pos += (uint32_t)kind;
     }
@@ -121,19 +128,23 @@ static bool check_binary(struct haproxy_args *x)
 static bool check_headers(struct haproxy_args *x)
 {
     if (!haproxy_is(x, 1, "name") && !haproxy_is(x, 1, "name-lf"))
-        return haproxy_bad(x, SYNTAX_COUNT, 1, "'%s' expects at the name keyword as first argument followed by a pattern", shown(x, 0));
+        return haproxy_bad(x, SYNTAX_COUNT, 1,
+                           "'%s' expects at the name keyword as first argument followed by a pattern", shown(x, 0));
     x->pos += 2;
     for (int part = 0; part < 2; part++) {
         bool matched = haproxy_is(x, 0, "-m");
         if (matched) {
-            if (!option_kind(&(struct haproxy_args){.r = x->r, .t = x->t, .n = x->n, .pos = x->pos + 1}, "str beg end sub reg"))
-                return haproxy_bad(x, SYNTAX_VALUE, 1, "'-m' only supports 'str', 'beg', 'end', 'sub' or 'reg' (got '%s')", shown(x, 1));
+            if (!option_kind(&(struct haproxy_args){.r = x->r, .t = x->t, .n = x->n, .pos = x->pos + 1},
+                             "str beg end sub reg"))
+                return haproxy_bad(x, SYNTAX_VALUE, 1,
+                                   "'-m' only supports 'str', 'beg', 'end', 'sub' or 'reg' (got '%s')", shown(x, 1));
             x->pos += 2;
         }
         if (!haproxy_has(x, 0) && matched && part == 0)
             return true; /* HAProxy takes the end of the line for a name */
         if (!haproxy_has(x, 0))
-            return haproxy_bad(x, SYNTAX_COUNT, 0, "'hdr' expects a pattern with the %s keyword", part ? "value" : "name");
+            return haproxy_bad(x, SYNTAX_COUNT, 0, "'hdr' expects a pattern with the %s keyword",
+                               part ? "value" : "name");
         x->pos++;
         if (part || (!haproxy_is(x, 0, "value") && !haproxy_is(x, 0, "value-lf")))
             break;
@@ -159,20 +170,24 @@ static int read_pattern(struct haproxy_args *x, bool http)
         return check_headers(x) ? 0 : -1;
     if (!http && str_eq(word, STR("custom")))
         return 1;
-    if (!option_kind(&y, http ? "string: rstring: string-lf: status: rstatus:" : "string: rstring: string-lf: binary: rbinary: binary-lf:")) {
-        haproxy_bad(x, SYNTAX_VALUE, 0, http ? "'%.*s' only supports min-recv, [!]string, [!]rstring, [!]string-lf, [!]status, [!]rstatus, [!]hdr or [!]fhdr, got '%s'"
-                                             : "'%.*s' only supports min-recv, [!]binary, [!]string, [!]rstring, [!]string-lf, [!]binary-lf or [!]rbinary, got '%s'",
-                    STR_ARG(x->kw), shown(x, 0));
+    if (!option_kind(&y, http ? "string: rstring: string-lf: status: rstatus:"
+                              : "string: rstring: string-lf: binary: rbinary: binary-lf:")) {
+        haproxy_bad(
+            x, SYNTAX_VALUE, 0,
+            http
+                ? "'%.*s' only supports min-recv, [!]string, [!]rstring, [!]string-lf, [!]status, [!]rstatus, [!]hdr or [!]fhdr, got '%s'"
+                : "'%.*s' only supports min-recv, [!]binary, [!]string, [!]rstring, [!]string-lf, [!]binary-lf or [!]rbinary, got '%s'",
+            STR_ARG(x->kw), shown(x, 0));
         return -1;
     }
     if (!haproxy_has(x, 1)) {
         haproxy_bad(x, SYNTAX_COUNT, 0, "'%s' expects a <pattern> as argument", haproxy_quoted(x->r, word));
         return -1;
     }
-    bool ok = str_eq(word, STR("status"))   ? check_status(x)
-              : str_eq(word, STR("binary")) ? check_binary(x)
+    bool ok = str_eq(word, STR("status"))                                    ? check_status(x)
+              : str_eq(word, STR("binary"))                                  ? check_binary(x)
               : str_eq(word, STR("rstring")) || str_eq(word, STR("rstatus")) ? haproxy_read_regex(x, 1)
-                                                                            : true;
+                                                                             : true;
     return ok ? 2 : -1;
 }
 
@@ -201,16 +216,19 @@ bool haproxy_read_check_expect(struct haproxy_args *x, struct str rest)
     bool pattern = false, http = str_starts(x->kw, STR("http"));
     (void)rest;
     if (!haproxy_has(x, 1) && !haproxy_is(x, 0, "custom"))
-        return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects at least a matching pattern as arguments", STR_ARG(x->kw));
+        return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects at least a matching pattern as arguments",
+                           STR_ARG(x->kw));
     while (haproxy_has(x, 0)) {
-        if (option_kind(x, "min-recv: comment: on-success: on-error: ok-status: error-status: status-code: tout-status:")) {
+        if (option_kind(
+                x, "min-recv: comment: on-success: on-error: ok-status: error-status: status-code: tout-status:")) {
             if (!expect_option(x))
                 return false;
             x->pos += 2;
             continue;
         }
         if (pattern)
-            return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' : only one pattern expected, found '%s'", STR_ARG(x->kw), shown(x, 0));
+            return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' : only one pattern expected, found '%s'", STR_ARG(x->kw),
+                               shown(x, 0));
         int n = read_pattern(x, http);
         if (n < 0)
             return false;
@@ -227,8 +245,10 @@ bool haproxy_read_check_send(struct haproxy_args *x, struct str rest)
         int kind = option_kind(x, "meth: uri: uri-lf: ver: hdr: body: body-lf: comment:");
         uint32_t words = haproxy_is(x, 0, "hdr") ? 2 : 1;
         if (!kind)
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', 'hdr', 'body' or 'body-lf' but got '%s' as argument",
-                               STR_ARG(x->kw), shown(x, 0));
+            return haproxy_bad(
+                x, SYNTAX_VALUE, 0,
+                "'%.*s' expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', 'hdr', 'body' or 'body-lf' but got '%s' as argument",
+                STR_ARG(x->kw), shown(x, 0));
         if (!haproxy_has(x, words))
             return haproxy_bad(x, SYNTAX_COUNT, 0, "'%s' expects an argument", shown(x, 0));
         struct haproxy_args y = *x;

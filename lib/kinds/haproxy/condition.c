@@ -122,9 +122,10 @@ static bool set_match(struct haproxy_args *x, struct criterion *c)
 
 static bool no_match(struct haproxy_args *x, const struct criterion *c)
 {
-    return haproxy_bad(x, SYNTAX_MISSING, 0,
-                       "matching method must be specified first (using '-m') when using a sample fetch of this type ('%s')",
-                       haproxy_quoted(x->r, c->name));
+    return haproxy_bad(
+        x, SYNTAX_MISSING, 0,
+        "matching method must be specified first (using '-m') when using a sample fetch of this type ('%s')",
+        haproxy_quoted(x->r, c->name));
 }
 
 static bool read_flags(struct haproxy_args *x, struct criterion *c)
@@ -140,9 +141,10 @@ static bool read_flags(struct haproxy_args *x, struct criterion *c)
             return false;
         bool two = haproxy_is(x, 0, "-m") || haproxy_is(x, 0, "-f") || haproxy_is(x, 0, "-u");
         if (!two && !haproxy_is(x, 0, "-i") && !haproxy_is(x, 0, "-n") && !haproxy_is(x, 0, "-M"))
-            return haproxy_bad(x, SYNTAX_VALUE, 0,
-                               "'%s' is not a valid ACL option. Please use '--' before any pattern beginning with a '-'",
-                               haproxy_quoted(x->r, haproxy_arg(x, 0)));
+            return haproxy_bad(
+                x, SYNTAX_VALUE, 0,
+                "'%s' is not a valid ACL option. Please use '--' before any pattern beginning with a '-'",
+                haproxy_quoted(x->r, haproxy_arg(x, 0)));
         c->icase |= haproxy_is(x, 0, "-i");
         x->pos += two && haproxy_has(x, 1) ? 2 : 1;
     }
@@ -233,14 +235,16 @@ bool haproxy_read_acl(struct haproxy_args *x, struct str rest)
     uint32_t bad = haproxy_bad_name(name);
     (void)rest;
     if (bad < name.n) {
-        haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, 0, bad, 1), "character '%s' is not permitted in acl name '%s'",
+        haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, 0, bad, 1),
+                      "character '%s' is not permitted in acl name '%s'",
                       haproxy_quoted(x->r, str_slice(name, bad, bad + 1)), haproxy_quoted(x->r, name));
         return false;
     }
     if (str_eq_nocase(name, STR("or")))
-        return haproxy_bad(x, SYNTAX_VALUE, 0,
-                           "acl name '%s' will never match. 'or' is used to express a logical disjunction within a condition",
-                           haproxy_quoted(x->r, name));
+        return haproxy_bad(
+            x, SYNTAX_VALUE, 0,
+            "acl name '%s' will never match. 'or' is used to express a logical disjunction within a condition",
+            haproxy_quoted(x->r, name));
     if (x->r->proxy && haproxy_has(x, 0)) {
         x->r->proxy->acls.a = x->r->a;
         map_put(&x->r->proxy->acls, name, x->entry, NULL);
@@ -293,8 +297,8 @@ static bool read_term(struct haproxy_args *x)
         return read_anonymous(x);
     if (acl_known(x->r, word))
         return true;
-    struct finding *f = haproxy_fault(x->r, SYNTAX_UNRESOLVED, haproxy_part_at(x, 0, marks, word.n), "no such ACL : '%s'",
-                                      haproxy_quoted(x->r, word));
+    struct finding *f = haproxy_fault(x->r, SYNTAX_UNRESOLVED, haproxy_part_at(x, 0, marks, word.n),
+                                      "no such ACL : '%s'", haproxy_quoted(x->r, word));
     struct str near = x->r->n_searches ? nearest_acl(x->r, word) : (struct str){0};
     x->r->n_searches -= x->r->n_searches > 0;
     if (word.p[0] == '{')

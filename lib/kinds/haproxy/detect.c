@@ -28,9 +28,10 @@ static struct str first_word(struct str *line)
 /* "global" and "defaults" stand alone, the others have a name. */
 static bool is_header(struct str word, struct str rest)
 {
-    static const struct str named[] = {STR_INIT("frontend"), STR_INIT("backend"),   STR_INIT("listen"),    STR_INIT("peers"),
-                                       STR_INIT("resolvers"), STR_INIT("userlist"), STR_INIT("mailers"),   STR_INIT("cache"),
-                                       STR_INIT("program"),  STR_INIT("fcgi-app"),  STR_INIT("http-errors"), STR_INIT("ring"),
+    static const struct str named[] = {STR_INIT("frontend"),   STR_INIT("backend"),     STR_INIT("listen"),
+                                       STR_INIT("peers"),      STR_INIT("resolvers"),   STR_INIT("userlist"),
+                                       STR_INIT("mailers"),    STR_INIT("cache"),       STR_INIT("program"),
+                                       STR_INIT("fcgi-app"),   STR_INIT("http-errors"), STR_INIT("ring"),
                                        STR_INIT("log-forward")};
     rest = str_trim(str_slice(rest, 0, str_find_byte(rest, '#')));
     if (str_eq(word, STR("global")))
@@ -45,9 +46,10 @@ static bool is_header(struct str word, struct str rest)
 
 static bool is_keyword(struct str word)
 {
-    static const struct str plain[] = {STR_INIT("option"),  STR_INIT("timeout"), STR_INIT("stats"),   STR_INIT("no"),
-                                       STR_INIT("capture"), STR_INIT("stick"),   STR_INIT("http-check"), STR_INIT("tcp-check"),
-                                       STR_INIT("tcp-request"), STR_INIT("tcp-response"), STR_INIT("compression"), STR_INIT("rate-limit")};
+    static const struct str plain[] = {STR_INIT("option"),       STR_INIT("timeout"),     STR_INIT("stats"),
+                                       STR_INIT("no"),           STR_INIT("capture"),     STR_INIT("stick"),
+                                       STR_INIT("http-check"),   STR_INIT("tcp-check"),   STR_INIT("tcp-request"),
+                                       STR_INIT("tcp-response"), STR_INIT("compression"), STR_INIT("rate-limit")};
     uint32_t row;
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (str_eq(word, plain[i]))
@@ -60,7 +62,8 @@ static bool is_keyword(struct str word)
 static void look_at_line(struct str line, struct look *look)
 {
     struct str rest = line, word = first_word(&rest);
-    if (word.n == 0 || word.p[0] == '#' || word.p[0] == '.' || str_starts(word, STR("{%")) || str_starts(word, STR("{#")))
+    if (word.n == 0 || word.p[0] == '#' || word.p[0] == '.' || str_starts(word, STR("{%")) ||
+        str_starts(word, STR("{#")))
         return;
     if (is_header(word, rest)) {
         look->sections++;
@@ -109,7 +112,8 @@ int haproxy_claims(struct str path, struct str head)
 {
     struct str plain = marks_plain_name(path), base = path_base(plain), ext = path_ext(base);
     int by_name = claim_by_name(plain, base);
-    bool looked_into = ext.n == 0 || str_eq(ext, STR(".cfg")) || str_eq(ext, STR(".conf")) || str_eq(ext, STR(".haproxy"));
+    bool looked_into =
+        ext.n == 0 || str_eq(ext, STR(".cfg")) || str_eq(ext, STR(".conf")) || str_eq(ext, STR(".haproxy"));
     if (by_name || head.n == 0 || !looked_into)
         return by_name;
     return claim_by_content(plain, head);

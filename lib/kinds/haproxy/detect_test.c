@@ -21,7 +21,8 @@ START_TEST(files_are_told_by_name_and_content)
         {"x.txt", "global\n daemon\nfrontend f\n bind :80\n", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ck_assert_msg((haproxy_claims(str_from(cases[i].path), str_from(cases[i].head)) > 0) == cases[i].ours, "%s", cases[i].path);
+        ck_assert_msg((haproxy_claims(str_from(cases[i].path), str_from(cases[i].head)) > 0) == cases[i].ours, "%s",
+                      cases[i].path);
 }
 END_TEST
 

@@ -28,7 +28,7 @@ struct reading {
     uint32_t word; /* of x, from x->pos */
     struct str text;
     uint32_t pos;
-    struct str kw;  /* the fetch or converter at hand */
+    struct str kw; /* the fetch or converter at hand */
     bool converter;
 };
 
@@ -150,8 +150,10 @@ static void note_use(struct reading *e, struct str type, struct str value, uint3
     static const struct {
         struct str type;
         enum haproxy_use_kind kind;
-    } uses[] = {{STR_INIT("table"), HAPROXY_USE_TABLE_ARG},       {STR_INIT("server"), HAPROXY_USE_SERVER_ARG},
-                {STR_INIT("frontend"), HAPROXY_USE_FRONTEND_ARG}, {STR_INIT("backend"), HAPROXY_USE_BACKEND_ARG},
+    } uses[] = {{STR_INIT("table"), HAPROXY_USE_TABLE_ARG},
+                {STR_INIT("server"), HAPROXY_USE_SERVER_ARG},
+                {STR_INIT("frontend"), HAPROXY_USE_FRONTEND_ARG},
+                {STR_INIT("backend"), HAPROXY_USE_BACKEND_ARG},
                 {STR_INIT("user_list"), HAPROXY_USE_USERLIST}};
     for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
         if (str_eq(type, uses[i].type))
@@ -194,8 +196,8 @@ static bool parses_as(struct arena *a, struct str type, struct str value)
 
 static bool is_text_type(struct str type)
 {
-    static const struct str typed[] = {STR_INIT("integer"),      STR_INIT("time"),         STR_INIT("size"),
-                                       STR_INIT("IPv4_address"), STR_INIT("IPv4_mask"),    STR_INIT("IPv6_address"),
+    static const struct str typed[] = {STR_INIT("integer"),      STR_INIT("time"),      STR_INIT("size"),
+                                       STR_INIT("IPv4_address"), STR_INIT("IPv4_mask"), STR_INIT("IPv6_address"),
                                        STR_INIT("IPv6_mask"),    STR_INIT("fid")};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
         if (str_eq(type, typed[i]))
@@ -434,8 +436,9 @@ static bool read_to_end(struct reading *e, struct str *type)
         return false;
     if (e->pos == e->text.n)
         return true;
-    return fail_at(e, SYNTAX_UNEXPECTED_TOKEN, e->pos, 1,
-                   say(e, e->converter ? "missing comma after converter " : "missing comma after fetch keyword ", e->kw, ""));
+    return fail_at(
+        e, SYNTAX_UNEXPECTED_TOKEN, e->pos, 1,
+        say(e, e->converter ? "missing comma after converter " : "missing comma after fetch keyword ", e->kw, ""));
 }
 
 bool haproxy_read_expression(struct haproxy_args *x, const char **ret_type)

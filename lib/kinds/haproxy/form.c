@@ -75,8 +75,8 @@ static bool check_octal(struct haproxy_args *x)
     struct str s = haproxy_arg(x, 0);
     for (uint32_t i = s.p[0] == '-' || s.p[0] == '+'; i < s.n; i++)
         if (s.p[i] < '0' || s.p[i] > '7')
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' : missing or invalid mode '%s' (octal integer expected)", STR_ARG(x->kw),
-                               haproxy_quoted(x->r, s));
+            return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' : missing or invalid mode '%s' (octal integer expected)",
+                               STR_ARG(x->kw), haproxy_quoted(x->r, s));
     return true;
 }
 
@@ -103,10 +103,12 @@ static bool check_time(struct haproxy_args *x, const struct item *it)
     int64_t ns;
     switch (haproxy_parse_time(s, unit, &ns, &off)) {
     case HAPROXY_UNIT_OVERFLOW:
-        return haproxy_bad(x, SYNTAX_VALUE, 0, "timer overflow in argument '%s' to '%.*s' (maximum value is 2147483647 %s)",
+        return haproxy_bad(x, SYNTAX_VALUE, 0,
+                           "timer overflow in argument '%s' to '%.*s' (maximum value is 2147483647 %s)",
                            haproxy_quoted(x->r, s), STR_ARG(x->kw), unit == 1 ? "ms or ~24.8 days" : "s or ~68 years");
     case HAPROXY_UNIT_CHARACTER:
-        haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, 0, off, off < s.n), "unexpected character '%s' in argument to '%.*s'",
+        haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, 0, off, off < s.n),
+                      "unexpected character '%s' in argument to '%.*s'",
                       haproxy_quoted(x->r, str_slice(s, off, off + 1)), STR_ARG(x->kw));
         return false;
     default:
@@ -123,8 +125,9 @@ static bool check_size(struct haproxy_args *x)
     uint32_t off = 0;
     if (haproxy_parse_size(s, &bytes, &off) == HAPROXY_UNIT_OK)
         return true;
-    haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, 0, off, off < s.n), "unexpected character '%s' in argument of '%.*s'",
-                  haproxy_quoted(x->r, str_slice(s, off, off + 1)), STR_ARG(x->kw));
+    haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, 0, off, off < s.n),
+                  "unexpected character '%s' in argument of '%.*s'", haproxy_quoted(x->r, str_slice(s, off, off + 1)),
+                  STR_ARG(x->kw));
     return false;
 }
 
@@ -146,7 +149,8 @@ static bool check_choice(struct haproxy_args *x, struct str name)
 
 static bool check_errcode(struct haproxy_args *x)
 {
-    static const int32_t codes[] = {200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 421, 422, 425, 429, 500, 501, 502, 503, 504};
+    static const int32_t codes[] = {200, 400, 401, 403, 404, 405, 407, 408, 410, 413,
+                                    421, 422, 425, 429, 500, 501, 502, 503, 504};
     int32_t code = haproxy_atoi(haproxy_arg(x, 0));
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i] == code)
@@ -162,8 +166,8 @@ static bool check_net(struct haproxy_args *x)
     for (uint32_t i = 0; i < s.n; i++) {
         char c = ch_lower(s.p[i]);
         if (!ch_is_digit(c) && (c < 'a' || c > 'f') && c != '.' && c != ':' && c != '/')
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' expects <address>[/mask] as argument, got '%s'", STR_ARG(x->kw),
-                               haproxy_quoted(x->r, s));
+            return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' expects <address>[/mask] as argument, got '%s'",
+                               STR_ARG(x->kw), haproxy_quoted(x->r, s));
     }
     return true;
 }
@@ -174,8 +178,8 @@ bool haproxy_read_regex(struct haproxy_args *x, uint32_t i)
     struct str s = haproxy_arg(x, i);
     if (s.n > 4096 || regex_compile(x->r->a, s, 0, &error))
         return true;
-    struct finding *f =
-        haproxy_fault(x->r, SYNTAX_REGEX, haproxy_part_at(x, i, error.off, error.off < s.n), "failed to parse the regex '%s'", haproxy_quoted(x->r, s));
+    struct finding *f = haproxy_fault(x->r, SYNTAX_REGEX, haproxy_part_at(x, i, error.off, error.off < s.n),
+                                      "failed to parse the regex '%s'", haproxy_quoted(x->r, s));
     diag_label(x->r->sink, f, "%.*s", STR_ARG(error.message));
     return false;
 }
@@ -212,9 +216,9 @@ static bool check_word(struct haproxy_args *x, const struct item *it)
     static const struct {
         struct str name;
         check_fn *check;
-    } checks[] = {{STR_INIT("atol"), check_integer},       {STR_INIT("whole"), check_integer},
-                  {STR_INIT("time"), check_time},          {STR_INIT("time_s"), check_time},
-                  {STR_INIT("host"), check_word_host},     {STR_INIT("addr_port"), check_addr_port}};
+    } checks[] = {{STR_INIT("atol"), check_integer},   {STR_INIT("whole"), check_integer},
+                  {STR_INIT("time"), check_time},      {STR_INIT("time_s"), check_time},
+                  {STR_INIT("host"), check_word_host}, {STR_INIT("addr_port"), check_addr_port}};
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
         if (str_eq(it->name, checks[i].name))
             return checks[i].check(x, it);

@@ -123,10 +123,10 @@ bool haproxy_read_regex(struct haproxy_args *x, uint32_t i);
 
 /* An address at x->pos + i. */
 enum haproxy_address {
-    HAPROXY_PORT_OK = 1,     /* may have a port */
+    HAPROXY_PORT_OK = 1, /* may have a port */
     HAPROXY_PORT_NEEDED = 2,
     HAPROXY_PORT_RANGE = 4,
-    HAPROXY_PORT_OFFSET = 8, /* +N, -N */
+    HAPROXY_PORT_OFFSET = 8,    /* +N, -N */
     HAPROXY_ADDR_RESOLVED = 16, /* the name's address is needed at once */
 };
 bool haproxy_read_address(struct haproxy_args *x, uint32_t i, struct str text, unsigned options);

@@ -8,19 +8,23 @@ static const struct variable {
     struct str name;
     bool http;
 } variables[] = {
-    {STR_INIT("o"), false},    {STR_INIT("B"), false},    {STR_INIT("CC"), true},    {STR_INIT("CS"), true},    {STR_INIT("H"), false},
-    {STR_INIT("ID"), false},   {STR_INIT("ST"), false},   {STR_INIT("T"), false},    {STR_INIT("Ta"), true},    {STR_INIT("Tc"), false},
-    {STR_INIT("Th"), false},   {STR_INIT("Ti"), true},    {STR_INIT("Tl"), false},   {STR_INIT("Tq"), true},    {STR_INIT("Tr"), true},
-    {STR_INIT("TR"), true},    {STR_INIT("Td"), false},   {STR_INIT("Ts"), false},   {STR_INIT("Tt"), false},   {STR_INIT("Tu"), false},
-    {STR_INIT("Tw"), false},   {STR_INIT("U"), false},    {STR_INIT("ac"), false},   {STR_INIT("b"), false},    {STR_INIT("bc"), false},
-    {STR_INIT("bi"), false},   {STR_INIT("bp"), false},   {STR_INIT("bq"), false},   {STR_INIT("ci"), false},   {STR_INIT("cp"), false},
-    {STR_INIT("f"), false},    {STR_INIT("fc"), false},   {STR_INIT("fi"), false},   {STR_INIT("fp"), false},   {STR_INIT("ft"), false},
-    {STR_INIT("hr"), false},   {STR_INIT("hrl"), false},  {STR_INIT("hs"), false},   {STR_INIT("hsl"), false},  {STR_INIT("HM"), true},
-    {STR_INIT("HP"), true},    {STR_INIT("HPO"), true},   {STR_INIT("HQ"), true},    {STR_INIT("HU"), true},    {STR_INIT("HV"), true},
-    {STR_INIT("lc"), false},   {STR_INIT("ms"), false},   {STR_INIT("pid"), false},  {STR_INIT("r"), true},     {STR_INIT("rc"), false},
-    {STR_INIT("rt"), false},   {STR_INIT("s"), false},    {STR_INIT("sc"), false},   {STR_INIT("si"), false},   {STR_INIT("sp"), false},
-    {STR_INIT("sq"), false},   {STR_INIT("sslc"), false}, {STR_INIT("sslv"), false}, {STR_INIT("t"), false},    {STR_INIT("tr"), true},
-    {STR_INIT("trg"), true},   {STR_INIT("trl"), true},   {STR_INIT("ts"), false},   {STR_INIT("tsc"), false},  {STR_INIT("OG"), false},
+    {STR_INIT("o"), false},    {STR_INIT("B"), false},    {STR_INIT("CC"), true},   {STR_INIT("CS"), true},
+    {STR_INIT("H"), false},    {STR_INIT("ID"), false},   {STR_INIT("ST"), false},  {STR_INIT("T"), false},
+    {STR_INIT("Ta"), true},    {STR_INIT("Tc"), false},   {STR_INIT("Th"), false},  {STR_INIT("Ti"), true},
+    {STR_INIT("Tl"), false},   {STR_INIT("Tq"), true},    {STR_INIT("Tr"), true},   {STR_INIT("TR"), true},
+    {STR_INIT("Td"), false},   {STR_INIT("Ts"), false},   {STR_INIT("Tt"), false},  {STR_INIT("Tu"), false},
+    {STR_INIT("Tw"), false},   {STR_INIT("U"), false},    {STR_INIT("ac"), false},  {STR_INIT("b"), false},
+    {STR_INIT("bc"), false},   {STR_INIT("bi"), false},   {STR_INIT("bp"), false},  {STR_INIT("bq"), false},
+    {STR_INIT("ci"), false},   {STR_INIT("cp"), false},   {STR_INIT("f"), false},   {STR_INIT("fc"), false},
+    {STR_INIT("fi"), false},   {STR_INIT("fp"), false},   {STR_INIT("ft"), false},  {STR_INIT("hr"), false},
+    {STR_INIT("hrl"), false},  {STR_INIT("hs"), false},   {STR_INIT("hsl"), false}, {STR_INIT("HM"), true},
+    {STR_INIT("HP"), true},    {STR_INIT("HPO"), true},   {STR_INIT("HQ"), true},   {STR_INIT("HU"), true},
+    {STR_INIT("HV"), true},    {STR_INIT("lc"), false},   {STR_INIT("ms"), false},  {STR_INIT("pid"), false},
+    {STR_INIT("r"), true},     {STR_INIT("rc"), false},   {STR_INIT("rt"), false},  {STR_INIT("s"), false},
+    {STR_INIT("sc"), false},   {STR_INIT("si"), false},   {STR_INIT("sp"), false},  {STR_INIT("sq"), false},
+    {STR_INIT("sslc"), false}, {STR_INIT("sslv"), false}, {STR_INIT("t"), false},   {STR_INIT("tr"), true},
+    {STR_INIT("trg"), true},   {STR_INIT("trl"), true},   {STR_INIT("ts"), false},  {STR_INIT("tsc"), false},
+    {STR_INIT("OG"), false},
 };
 
 static const struct variable *find_variable(struct str name)
@@ -52,9 +56,10 @@ static bool read_variable(struct format *f, uint32_t start)
     struct str name = str_slice(f->text, from, f->pos);
     const struct variable *v = find_variable(name);
     if (!v) {
-        haproxy_fault(r, SYNTAX_UNRESOLVED, part(f, start, f->pos - start),
-                      "no such format variable '%s'. If you wanted to emit the '%%' character verbatim, you need to use '%%%%'",
-                      haproxy_quoted(r, name));
+        haproxy_fault(
+            r, SYNTAX_UNRESOLVED, part(f, start, f->pos - start),
+            "no such format variable '%s'. If you wanted to emit the '%%' character verbatim, you need to use '%%%%'",
+            haproxy_quoted(r, name));
         return false;
     }
     return true;
@@ -73,8 +78,8 @@ static bool read_sample(struct format *f, uint32_t start)
         return true;
     }
     struct str inner = str_slice(f->text, start, end);
-    haproxy_fault(r, SYNTAX_UNTERMINATED, part(f, start, end - start), end < f->text.n ? "expected ']' after '%s'" : "missing ']' after '%s'",
-                  haproxy_quoted(r, inner));
+    haproxy_fault(r, SYNTAX_UNTERMINATED, part(f, start, end - start),
+                  end < f->text.n ? "expected ']' after '%s'" : "missing ']' after '%s'", haproxy_quoted(r, inner));
     return false;
 }
 

@@ -217,8 +217,9 @@ static bool read_part(struct lexer *l)
 }
 
 /* Bytes that may be more than a part of their word. A table: three quarters of the lexer's time went into telling them apart. */
-static const bool special[256] = {[' '] = true, ['\t'] = true, ['\n'] = true, ['\v'] = true, ['\f'] = true,  ['\r'] = true,
-                                  ['"'] = true, ['\''] = true, ['\\'] = true, ['$'] = true,  ['#'] = true};
+static const bool special[256] = {
+    [' '] = true, ['\t'] = true, ['\n'] = true, ['\v'] = true, ['\f'] = true, ['\r'] = true,
+    ['"'] = true, ['\''] = true, ['\\'] = true, ['$'] = true,  ['#'] = true};
 
 /* Most of a text: read at once what read_part() would take byte by byte. */
 static bool read_plain(struct lexer *l)

@@ -18,11 +18,11 @@ struct haproxy_piece {
 /* A word. text is what HAProxy sees; of a word with variables, the literal parts and the defaults of "${V-default}", joined. */
 struct haproxy_token {
     struct str text;
-    uint32_t off, len; /* with its quotes, in the file */
-    uint8_t quote;     /* enum quote: of a word that is quoted as a whole */
-    bool open;         /* has parts that are not known */
-    bool unknown;      /* some of them have no default either: nothing can be said of the word */
-    bool many;         /* ${V[*]}: may be any number of words */
+    uint32_t off, len;                /* with its quotes, in the file */
+    uint8_t quote;                    /* enum quote: of a word that is quoted as a whole */
+    bool open;                        /* has parts that are not known */
+    bool unknown;                     /* some of them have no default either: nothing can be said of the word */
+    bool many;                        /* ${V[*]}: may be any number of words */
     VEC(struct haproxy_piece) pieces; /* only of an open one */
     struct node *node;                /* that the reader made of it; NULL: none yet */
 };

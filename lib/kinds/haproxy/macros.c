@@ -64,7 +64,8 @@ static enum truth evaluate(const struct haproxy_reader *r, struct str s)
     if (open == s.n)
         return WRONG_;
     bool least = str_eq(name, STR("version_atleast"));
-    enum truth t = least || str_eq(name, STR("version_before")) ? compare_version(r, str_trim(inner), !least) : UNKNOWN_;
+    enum truth t =
+        least || str_eq(name, STR("version_before")) ? compare_version(r, str_trim(inner), !least) : UNKNOWN_;
     return t == UNKNOWN_ ? t : (t == TRUE_) != negated ? TRUE_ : FALSE_;
 }
 
@@ -79,8 +80,8 @@ static enum truth condition(struct haproxy_reader *r, struct node *e, uint32_t s
     struct str text = seen == 2 ? t[1].text : str_slice(r->text, t[1].off, t[seen - 1].off + t[seen - 1].len);
     enum truth truth = evaluate(r, text);
     if (truth == WRONG_) {
-        haproxy_fault(r, SYNTAX_VALUE, (struct span){r->src, t[1].off, t[seen - 1].off + t[seen - 1].len - t[1].off}, "unparsable conditional expression '%s' in '%.*s'",
-                      haproxy_quoted(r, text), STR_ARG(e->text));
+        haproxy_fault(r, SYNTAX_VALUE, (struct span){r->src, t[1].off, t[seen - 1].off + t[seen - 1].len - t[1].off},
+                      "unparsable conditional expression '%s' in '%.*s'", haproxy_quoted(r, text), STR_ARG(e->text));
         e->flags |= NODE_FAULTY;
         return UNKNOWN_;
     }
@@ -89,7 +90,9 @@ static enum truth condition(struct haproxy_reader *r, struct node *e, uint32_t s
 
 static void enter(struct haproxy_reader *r, struct haproxy_if *b, enum truth truth)
 {
-    b->state = truth == TRUE_ ? HAPROXY_BRANCH_TAKEN : truth == FALSE_ ? HAPROXY_BRANCH_DROPPED : HAPROXY_BRANCH_UNKNOWN;
+    b->state = truth == TRUE_    ? HAPROXY_BRANCH_TAKEN
+               : truth == FALSE_ ? HAPROXY_BRANCH_DROPPED
+                                 : HAPROXY_BRANCH_UNKNOWN;
     b->was_taken |= truth == TRUE_;
     b->was_unknown |= truth == UNKNOWN_;
     r->may_be_more |= truth == UNKNOWN_;
@@ -113,8 +116,8 @@ static bool lone(struct haproxy_reader *r, struct node *e, bool after_else)
     struct haproxy_if *b = innermost(r);
     if (b && !(after_else && b->was_else))
         return false;
-    haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, b ? "'%.*s' after '.else' is not permitted" : "lone '%.*s' with no matching '.if'",
-                  STR_ARG(e->text));
+    haproxy_fault(r, SYNTAX_MISPLACED, e->name_at,
+                  b ? "'%.*s' after '.else' is not permitted" : "lone '%.*s' with no matching '.if'", STR_ARG(e->text));
     e->flags |= NODE_FAULTY;
     return true;
 }
@@ -143,7 +146,8 @@ static void read_message(struct haproxy_reader *r, struct node *e, uint32_t seen
     if (haproxy_is_dropped(r))
         return;
     if (seen > 2)
-        haproxy_fault(r, SYNTAX_COUNT, (struct span){r->src, t[2].off, t[2].len}, "unexpected argument '%s' for '%.*s'. Use quotes if the message should contain spaces",
+        haproxy_fault(r, SYNTAX_COUNT, (struct span){r->src, t[2].off, t[2].len},
+                      "unexpected argument '%s' for '%.*s'. Use quotes if the message should contain spaces",
                       haproxy_quoted(r, t[2].text), STR_ARG(e->text));
     else if (str_eq(e->text, STR(".alert")) && !haproxy_in_doubt(r))
         haproxy_fault(r, SYNTAX_CONFLICT, e->name_at, "'%s'", seen > 1 ? haproxy_quoted(r, t[1].text) : "");
@@ -155,8 +159,8 @@ void haproxy_macro(struct haproxy_reader *r, struct node *e, uint32_t seen)
     bool is_else = str_eq(e->text, STR(".else")), is_end = str_eq(e->text, STR(".endif"));
     uint32_t row;
     if ((is_else || is_end) && seen > 1)
-        haproxy_fault(r, SYNTAX_COUNT, (struct span){r->src, t[1].off, t[1].len}, "unexpected argument '%s' for '%.*s'", haproxy_quoted(r, t[1].text),
-                      STR_ARG(e->text));
+        haproxy_fault(r, SYNTAX_COUNT, (struct span){r->src, t[1].off, t[1].len}, "unexpected argument '%s' for '%.*s'",
+                      haproxy_quoted(r, t[1].text), STR_ARG(e->text));
     if (str_eq(e->text, STR(".if")))
         read_if(r, e, seen);
     else if (is_else || str_eq(e->text, STR(".elif")))

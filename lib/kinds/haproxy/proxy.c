@@ -32,13 +32,16 @@ bool haproxy_read_mode(struct haproxy_args *x, struct str rest)
     struct haproxy_proxy *p = x->r->proxy;
     (void)rest;
     if (haproxy_is(x, 0, "health"))
-        return haproxy_bad(x, SYNTAX_VALUE, 0, "'mode health' doesn't exist anymore. Please use 'http-request return status 200' instead");
+        return haproxy_bad(x, SYNTAX_VALUE, 0,
+                           "'mode health' doesn't exist anymore. Please use 'http-request return status 200' instead");
     bool newer = haproxy_is(x, 0, "log") || haproxy_is(x, 0, "haterm") || haproxy_is(x, 0, "spop");
     bool later = newer && (x->r->job->target == 0 || x->r->job->target >= VERSION(2, 9, 0));
     if (!haproxy_is(x, 0, "http") && !haproxy_is(x, 0, "tcp") && !later)
         return haproxy_bad(x, SYNTAX_VALUE, 0, "unknown proxy mode '%s'", shown(x, 0));
     if (p) {
-        p->mode = haproxy_is(x, 0, "http") ? HAPROXY_MODE_HTTP : haproxy_is(x, 0, "tcp") ? HAPROXY_MODE_TCP : HAPROXY_MODE_LOG;
+        p->mode = haproxy_is(x, 0, "http")  ? HAPROXY_MODE_HTTP
+                  : haproxy_is(x, 0, "tcp") ? HAPROXY_MODE_TCP
+                                            : HAPROXY_MODE_LOG;
         p->mode_known = !(x->entry->flags & NODE_CONDITIONAL);
     }
     x->pos++;
@@ -50,10 +53,12 @@ static bool balance_uri(struct haproxy_args *x)
     for (; haproxy_has(x, 0); x->pos++) {
         bool number = haproxy_is(x, 0, "len") || haproxy_is(x, 0, "depth");
         if (!number && !haproxy_is(x, 0, "whole") && !haproxy_is(x, 0, "path-only"))
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "balance uri only accepts parameters 'len', 'depth', 'path-only', and 'whole' (got '%s')",
-                               shown(x, 0));
+            return haproxy_bad(
+                x, SYNTAX_VALUE, 0,
+                "balance uri only accepts parameters 'len', 'depth', 'path-only', and 'whole' (got '%s')", shown(x, 0));
         if (number && haproxy_atoi(haproxy_arg(x, 1)) <= 0)
-            return haproxy_bad(x, SYNTAX_VALUE, 1, "balance uri : '%s' expects a positive integer (got '%s')", shown(x, 0), shown(x, 1));
+            return haproxy_bad(x, SYNTAX_VALUE, 1, "balance uri : '%s' expects a positive integer (got '%s')",
+                               shown(x, 0), shown(x, 1));
         x->pos += number;
     }
     return true;
@@ -90,21 +95,24 @@ static bool balance_named(struct haproxy_args *x, struct str word)
         if (!has_name(word, 3))
             return haproxy_bad(x, SYNTAX_VALUE, 0, "balance hdr requires an http header field name");
         return !haproxy_has(x, 1) || haproxy_is(x, 1, "use_domain_only") ||
-               haproxy_bad(x, SYNTAX_VALUE, 1, "balance hdr only accepts 'use_domain_only' modifier (got '%s')", shown(x, 1));
+               haproxy_bad(x, SYNTAX_VALUE, 1, "balance hdr only accepts 'use_domain_only' modifier (got '%s')",
+                           shown(x, 1));
     }
     if (str_starts(word, STR("rdp-cookie")))
         return word.n == 10 || (word.p[10] == '(' && has_name(word, 10)) ||
                haproxy_bad(x, SYNTAX_VALUE, 0, "balance rdp-cookie : missing cookie name");
-    return haproxy_bad(x, SYNTAX_VALUE, 0,
-                       "balance only supports 'roundrobin', 'static-rr', 'leastconn', 'source', 'uri', 'url_param', 'hash', 'hdr(name)', "
-                       "'rdp-cookie(name)', 'first' and 'random', got '%s'",
-                       haproxy_quoted(x->r, word));
+    return haproxy_bad(
+        x, SYNTAX_VALUE, 0,
+        "balance only supports 'roundrobin', 'static-rr', 'leastconn', 'source', 'uri', 'url_param', 'hash', 'hdr(name)', "
+        "'rdp-cookie(name)', 'first' and 'random', got '%s'",
+        haproxy_quoted(x->r, word));
 }
 
 bool haproxy_read_balance(struct haproxy_args *x, struct str rest)
 {
-    static const struct str plain[] = {STR_INIT("roundrobin"), STR_INIT("static-rr"), STR_INIT("first"), STR_INIT("leastconn"),
-                                       STR_INIT("source"),     STR_INIT("log-hash"),  STR_INIT("sticky")};
+    static const struct str plain[] = {STR_INIT("roundrobin"), STR_INIT("static-rr"), STR_INIT("first"),
+                                       STR_INIT("leastconn"),  STR_INIT("source"),    STR_INIT("log-hash"),
+                                       STR_INIT("sticky")};
     struct str word = haproxy_arg(x, 0);
     bool ok = true;
     uint32_t end;
@@ -116,7 +124,8 @@ bool haproxy_read_balance(struct haproxy_args *x, struct str rest)
         if (!haproxy_has(x, 1))
             return haproxy_bad(x, SYNTAX_COUNT, 0, "balance url_param requires an URL parameter name");
         ok = !haproxy_has(x, 2) || haproxy_is(x, 2, "check_post") ||
-             haproxy_bad(x, SYNTAX_VALUE, 2, "balance url_param only accepts 'check_post' modifier (got '%s')", shown(x, 2));
+             haproxy_bad(x, SYNTAX_VALUE, 2, "balance url_param only accepts 'check_post' modifier (got '%s')",
+                         shown(x, 2));
     } else if (haproxy_is(x, 0, "hash")) {
         if (!haproxy_has(x, 1))
             return haproxy_bad(x, SYNTAX_COUNT, 0, "balance hash requires a sample expression");
@@ -133,9 +142,9 @@ bool haproxy_read_balance(struct haproxy_args *x, struct str rest)
 
 bool haproxy_read_cookie(struct haproxy_args *x, struct str rest)
 {
-    static const struct str flags[] = {STR_INIT("rewrite"),  STR_INIT("insert"),   STR_INIT("prefix"), STR_INIT("indirect"),
-                                       STR_INIT("preserve"), STR_INIT("nocache"),  STR_INIT("postonly"), STR_INIT("httponly"),
-                                       STR_INIT("secure"),   STR_INIT("dynamic")};
+    static const struct str flags[] = {
+        STR_INIT("rewrite"), STR_INIT("insert"),   STR_INIT("prefix"),   STR_INIT("indirect"), STR_INIT("preserve"),
+        STR_INIT("nocache"), STR_INIT("postonly"), STR_INIT("httponly"), STR_INIT("secure"),   STR_INIT("dynamic")};
     unsigned seen = 0;
     (void)rest;
     if (!haproxy_has(x, 0))
@@ -153,10 +162,11 @@ bool haproxy_read_cookie(struct haproxy_args *x, struct str rest)
             if (!needs(x, "word"))
                 return false;
         } else {
-            return haproxy_bad(x, SYNTAX_VALUE, 0,
-                               "'cookie' supports 'rewrite', 'insert', 'prefix', 'indirect', 'nocache', 'postonly', 'domain', 'maxidle', "
-                               "'dynamic', 'maxlife' and 'attr' options, got '%s'",
-                               shown(x, 0));
+            return haproxy_bad(
+                x, SYNTAX_VALUE, 0,
+                "'cookie' supports 'rewrite', 'insert', 'prefix', 'indirect', 'nocache', 'postonly', 'domain', 'maxidle', "
+                "'dynamic', 'maxlife' and 'attr' options, got '%s'",
+                shown(x, 0));
         }
     }
     bool two = __builtin_popcount(seen & 7) > 1, mixed = (seen & 9) == 9, lone = (seen & 16) && !(seen & 10);
@@ -178,7 +188,9 @@ bool haproxy_read_persist(struct haproxy_args *x, struct str rest)
 /* The type of a stick table, and "len" behind it. */
 static bool table_type(struct haproxy_args *x)
 {
-    static const struct str types[] = {STR_INIT("ip"), STR_INIT("ipv6"), STR_INIT("integer"), STR_INIT("string"), STR_INIT("binary"), STR_INIT("ipv4"), STR_INIT("int"), STR_INIT("str"), STR_INIT("bin")};
+    static const struct str types[] = {STR_INIT("ip"),     STR_INIT("ipv6"),   STR_INIT("integer"),
+                                       STR_INIT("string"), STR_INIT("binary"), STR_INIT("ipv4"),
+                                       STR_INIT("int"),    STR_INIT("str"),    STR_INIT("bin")};
     int type = FIND(x, 0, types);
     if (type < 0)
         return haproxy_bad(x, SYNTAX_VALUE, 0, "stick-table: unknown type '%s'", shown(x, 0));
@@ -220,12 +232,13 @@ static bool store_argument(struct haproxy_args *x, struct str name, bool given, 
 static bool table_store(struct haproxy_args *x)
 {
     static const struct str data[] = {
-        STR_INIT("server_id"),     STR_INIT("gpc0"),          STR_INIT("gpc0_rate"),      STR_INIT("gpc1"),          STR_INIT("gpc1_rate"),
-        STR_INIT("gpt0"),          STR_INIT("gpt"),           STR_INIT("gpc"),            STR_INIT("gpc_rate"),      STR_INIT("conn_cnt"),
-        STR_INIT("conn_rate"),     STR_INIT("conn_cur"),      STR_INIT("sess_cnt"),       STR_INIT("sess_rate"),     STR_INIT("http_req_cnt"),
-        STR_INIT("http_req_rate"), STR_INIT("http_err_cnt"),  STR_INIT("http_err_rate"),  STR_INIT("bytes_in_cnt"),  STR_INIT("bytes_in_rate"),
-        STR_INIT("bytes_out_cnt"), STR_INIT("bytes_out_rate"), STR_INIT("server_key"),    STR_INIT("http_fail_cnt"), STR_INIT("http_fail_rate"),
-        STR_INIT("glitch_cnt"),    STR_INIT("glitch_rate"),   STR_INIT("server_name")};
+        STR_INIT("server_id"),      STR_INIT("gpc0"),           STR_INIT("gpc0_rate"),    STR_INIT("gpc1"),
+        STR_INIT("gpc1_rate"),      STR_INIT("gpt0"),           STR_INIT("gpt"),          STR_INIT("gpc"),
+        STR_INIT("gpc_rate"),       STR_INIT("conn_cnt"),       STR_INIT("conn_rate"),    STR_INIT("conn_cur"),
+        STR_INIT("sess_cnt"),       STR_INIT("sess_rate"),      STR_INIT("http_req_cnt"), STR_INIT("http_req_rate"),
+        STR_INIT("http_err_cnt"),   STR_INIT("http_err_rate"),  STR_INIT("bytes_in_cnt"), STR_INIT("bytes_in_rate"),
+        STR_INIT("bytes_out_cnt"),  STR_INIT("bytes_out_rate"), STR_INIT("server_key"),   STR_INIT("http_fail_cnt"),
+        STR_INIT("http_fail_rate"), STR_INIT("glitch_cnt"),     STR_INIT("glitch_rate"),  STR_INIT("server_name")};
     struct str list = haproxy_arg(x, 0);
     while (list.n) {
         uint32_t end = 0;
@@ -239,13 +252,15 @@ static bool table_store(struct haproxy_args *x)
         if (given) {
             uint32_t close = str_find_byte(inner, ')');
             if (close == inner.n)
-                return haproxy_bad(x, SYNTAX_UNTERMINATED, 0, "stick-table: missing closing parenthesis after store option '%s'",
+                return haproxy_bad(x, SYNTAX_UNTERMINATED, 0,
+                                   "stick-table: missing closing parenthesis after store option '%s'",
                                    haproxy_quoted(x->r, name));
             inner = str_slice(inner, 1, close);
             end += close + 1;
         }
         if (!found && name.n)
-            return haproxy_bad(x, SYNTAX_UNKNOWN, 0, "stick-table: unknown store option '%s'", haproxy_quoted(x->r, name));
+            return haproxy_bad(x, SYNTAX_UNKNOWN, 0, "stick-table: unknown store option '%s'",
+                               haproxy_quoted(x->r, name));
         if (name.n && !store_argument(x, name, given, inner))
             return false;
         while (end < list.n && list.p[end] == ',')
@@ -352,7 +367,8 @@ static bool log_options(struct haproxy_args *x)
     if (haproxy_is(x, 0, "len")) {
         int32_t len = haproxy_atoi(haproxy_arg(x, 1));
         if (len < 80 || len > 65535)
-            return haproxy_bad(x, SYNTAX_VALUE, 1, "invalid log length '%s', must be between 80 and 65535", shown(x, 1));
+            return haproxy_bad(x, SYNTAX_VALUE, 1, "invalid log length '%s', must be between 80 and 65535",
+                               shown(x, 1));
         x->pos += 2;
     }
     if (haproxy_is(x, 0, "format") && !needs(x, "{local|rfc3164|rfc5424|priority|short|timed|iso|raw}"))
@@ -365,16 +381,18 @@ static bool log_options(struct haproxy_args *x)
 bool haproxy_read_log(struct haproxy_args *x, struct str rest)
 {
     static const struct str facilities[] = {
-        STR_INIT("kern"),   STR_INIT("user"),   STR_INIT("mail"),   STR_INIT("daemon"), STR_INIT("auth"),   STR_INIT("syslog"),
-        STR_INIT("lpr"),    STR_INIT("news"),   STR_INIT("uucp"),   STR_INIT("cron"),   STR_INIT("auth2"),  STR_INIT("ftp"),
-        STR_INIT("ntp"),    STR_INIT("audit"),  STR_INIT("alert"),  STR_INIT("cron2"),  STR_INIT("local0"), STR_INIT("local1"),
-        STR_INIT("local2"), STR_INIT("local3"), STR_INIT("local4"), STR_INIT("local5"), STR_INIT("local6"), STR_INIT("local7")};
+        STR_INIT("kern"),   STR_INIT("user"),   STR_INIT("mail"),   STR_INIT("daemon"), STR_INIT("auth"),
+        STR_INIT("syslog"), STR_INIT("lpr"),    STR_INIT("news"),   STR_INIT("uucp"),   STR_INIT("cron"),
+        STR_INIT("auth2"),  STR_INIT("ftp"),    STR_INIT("ntp"),    STR_INIT("audit"),  STR_INIT("alert"),
+        STR_INIT("cron2"),  STR_INIT("local0"), STR_INIT("local1"), STR_INIT("local2"), STR_INIT("local3"),
+        STR_INIT("local4"), STR_INIT("local5"), STR_INIT("local6"), STR_INIT("local7")};
     static const struct str levels[] = {STR_INIT("emerg"),   STR_INIT("alert"),  STR_INIT("crit"), STR_INIT("err"),
                                         STR_INIT("warning"), STR_INIT("notice"), STR_INIT("info"), STR_INIT("debug")};
     (void)rest;
     if (haproxy_is(x, 0, "global") && !haproxy_has(x, 1)) {
         x->pos++;
-        return x->r->context != HAPROXY_IN_GLOBAL || haproxy_bad(x, SYNTAX_VALUE, 0, "log : 'global' is not supported for a global syslog server");
+        return x->r->context != HAPROXY_IN_GLOBAL ||
+               haproxy_bad(x, SYNTAX_VALUE, 0, "log : 'global' is not supported for a global syslog server");
     }
     if (!haproxy_has(x, 1))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "log : expects <address> and <facility> as arguments");
@@ -388,22 +406,40 @@ bool haproxy_read_log(struct haproxy_args *x, struct str rest)
     x->pos++;
     for (int i = 0; i < 2 && haproxy_has(x, 0); i++, x->pos++)
         if (FIND(x, 0, levels) < 0)
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "log : unknown optional %slog level '%s'", i ? "minimum " : "", shown(x, 0));
+            return haproxy_bad(x, SYNTAX_VALUE, 0, "log : unknown optional %slog level '%s'", i ? "minimum " : "",
+                               shown(x, 0));
     if (haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "log : cannot handle unexpected argument '%s'", shown(x, 0));
     bool named = str_eq(address, STR("stdout")) || str_eq(address, STR("stderr")) || str_eq(address, STR("global")) ||
                  str_starts(address, STR("ring@")) || str_starts(address, STR("backend@"));
     if (str_starts(address, STR("ring@")))
-        haproxy_use_name(&start, HAPROXY_USE_RING, str_slice(address, 5, address.n), haproxy_arg_at(&start, 0), STR("log"));
+        haproxy_use_name(&start, HAPROXY_USE_RING, str_slice(address, 5, address.n), haproxy_arg_at(&start, 0),
+                         STR("log"));
     return named || haproxy_read_address(&start, 0, address, HAPROXY_PORT_OK | HAPROXY_ADDR_RESOLVED);
 }
 
 bool haproxy_read_retry_on(struct haproxy_args *x, struct str rest)
 {
-    static const struct str words[] = {
-        STR_INIT("none"), STR_INIT("conn-failure"), STR_INIT("empty-response"), STR_INIT("junk-response"), STR_INIT("response-timeout"),
-        STR_INIT("0rtt-rejected"), STR_INIT("all-retryable-errors"), STR_INIT("401"), STR_INIT("403"), STR_INIT("404"), STR_INIT("408"),
-        STR_INIT("421"), STR_INIT("425"), STR_INIT("429"), STR_INIT("500"), STR_INIT("501"), STR_INIT("502"), STR_INIT("503"), STR_INIT("504"), STR_INIT("receiver-timeout")};
+    static const struct str words[] = {STR_INIT("none"),
+                                       STR_INIT("conn-failure"),
+                                       STR_INIT("empty-response"),
+                                       STR_INIT("junk-response"),
+                                       STR_INIT("response-timeout"),
+                                       STR_INIT("0rtt-rejected"),
+                                       STR_INIT("all-retryable-errors"),
+                                       STR_INIT("401"),
+                                       STR_INIT("403"),
+                                       STR_INIT("404"),
+                                       STR_INIT("408"),
+                                       STR_INIT("421"),
+                                       STR_INIT("425"),
+                                       STR_INIT("429"),
+                                       STR_INIT("500"),
+                                       STR_INIT("501"),
+                                       STR_INIT("502"),
+                                       STR_INIT("503"),
+                                       STR_INIT("504"),
+                                       STR_INIT("receiver-timeout")};
     (void)rest;
     if (!haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'retry-on' needs at least one keyword to specify when to retry");
@@ -423,7 +459,8 @@ bool haproxy_read_filter(struct haproxy_args *x, struct str rest)
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'filter' : missing filter name");
     if (!str_starts(haproxy_arg(x, 0), STR("lua.")) &&
         haproxy_word_pick(haproxy_arg(x, 0), HAPROXY_CLASS_FILTER, 0, 0, &row) != HAPROXY_FIT_OK) {
-        struct finding *f = haproxy_fault(x->r, SYNTAX_UNKNOWN, haproxy_arg_at(x, 0), "'filter' : unknown filter '%s'", shown(x, 0));
+        struct finding *f =
+            haproxy_fault(x->r, SYNTAX_UNKNOWN, haproxy_arg_at(x, 0), "'filter' : unknown filter '%s'", shown(x, 0));
         haproxy_suggest(x->r, f, haproxy_arg(x, 0), HAPROXY_CLASS_FILTER, 0);
         return false;
     }
@@ -435,7 +472,8 @@ bool haproxy_read_filter(struct haproxy_args *x, struct str rest)
 
 bool haproxy_read_compression_algo(struct haproxy_args *x, struct str rest)
 {
-    static const struct str words[] = {STR_INIT("identity"), STR_INIT("gzip"), STR_INIT("deflate"), STR_INIT("raw-deflate")};
+    static const struct str words[] = {STR_INIT("identity"), STR_INIT("gzip"), STR_INIT("deflate"),
+                                       STR_INIT("raw-deflate")};
     (void)rest;
     if (!haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'compression algo' expects <algorithm>");
@@ -458,7 +496,8 @@ bool haproxy_read_errorfiles(struct haproxy_args *x, struct str rest)
 {
     (void)rest;
     if (!haproxy_has(x, 0))
-        return haproxy_bad(x, SYNTAX_COUNT, 0, "'errorfiles' : expects http-errors section name and optional status codes as arguments");
+        return haproxy_bad(x, SYNTAX_COUNT, 0,
+                           "'errorfiles' : expects http-errors section name and optional status codes as arguments");
     haproxy_use_name(x, HAPROXY_USE_HTTP_ERRORS, haproxy_arg(x, 0), haproxy_arg_at(x, 0), STR("errorfiles"));
     x->pos = x->n;
     return true;
@@ -481,7 +520,8 @@ bool haproxy_read_http_error(struct haproxy_args *x, struct str rest)
 bool haproxy_read_declare_capture(struct haproxy_args *x, struct str rest)
 {
     (void)rest;
-    bool ok = (haproxy_is(x, 0, "request") || haproxy_is(x, 0, "response")) && haproxy_is(x, 1, "len") && haproxy_has(x, 2);
+    bool ok =
+        (haproxy_is(x, 0, "request") || haproxy_is(x, 0, "response")) && haproxy_is(x, 1, "len") && haproxy_has(x, 2);
     if (!ok)
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'declare capture' expects 'request' or 'response', 'len' and a length");
     x->pos += 3;
@@ -492,9 +532,11 @@ bool haproxy_read_user(struct haproxy_args *x, struct str rest)
 {
     (void)rest;
     for (; haproxy_has(x, 0); x->pos++) {
-        bool value = haproxy_is(x, 0, "password") || haproxy_is(x, 0, "insecure-password") || haproxy_is(x, 0, "groups");
+        bool value =
+            haproxy_is(x, 0, "password") || haproxy_is(x, 0, "insecure-password") || haproxy_is(x, 0, "groups");
         if (!value)
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "'user' only supports 'password', 'insecure-password' and 'groups' options, got '%s'",
+            return haproxy_bad(x, SYNTAX_VALUE, 0,
+                               "'user' only supports 'password', 'insecure-password' and 'groups' options, got '%s'",
                                shown(x, 0));
         x->pos++;
     }

@@ -126,8 +126,8 @@ static void unknown_keyword(struct haproxy_reader *r, struct node *e, const stru
     else if (group && str_eq(t->text, STR("option")))
         f = haproxy_fault(r, SYNTAX_UNKNOWN, token_span(r, t + 1), "unknown option '%s'", haproxy_quoted(r, t[1].text));
     else
-        f = haproxy_fault(r, SYNTAX_UNKNOWN, token_span(r, group ? t + 1 : t), "unknown keyword '%s' in '%s' section", haproxy_quoted(r, name),
-                          haproxy_context_name(r->context));
+        f = haproxy_fault(r, SYNTAX_UNKNOWN, token_span(r, group ? t + 1 : t), "unknown keyword '%s' in '%s' section",
+                          haproxy_quoted(r, name), haproxy_context_name(r->context));
     haproxy_suggest(r, f, name, class_of(r->context), r->context);
     e->flags |= NODE_FAULTY;
 }
@@ -147,15 +147,17 @@ static void unfit_keyword(struct haproxy_reader *r, struct node *e, const struct
     const struct haproxy_word *w = &haproxy_words[k->row];
     struct finding *f;
     if (k->fit == HAPROXY_FIT_MISPLACED) {
-        f = haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%s' not allowed in '%s' section", haproxy_quoted(r, k->name),
-                          haproxy_context_name(r->context));
+        f = haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%s' not allowed in '%s' section",
+                          haproxy_quoted(r, k->name), haproxy_context_name(r->context));
         label_places(r, f, k->row);
     } else {
         f = haproxy_fault(r, SYNTAX_UNKNOWN, e->name_at,
-                          k->fit == HAPROXY_FIT_LATER ? "unknown keyword '%s' in '%s' section" : "the '%s' directive is not supported anymore in '%s' section",
+                          k->fit == HAPROXY_FIT_LATER ? "unknown keyword '%s' in '%s' section"
+                                                      : "the '%s' directive is not supported anymore in '%s' section",
                           haproxy_quoted(r, k->name), haproxy_context_name(r->context));
         struct str version = version_show(r->a, k->fit == HAPROXY_FIT_LATER ? w->since : w->until);
-        diag_label(r->sink, f, k->fit == HAPROXY_FIT_LATER ? "known from HAProxy %.*s on" : "removed in HAProxy %.*s", STR_ARG(version));
+        diag_label(r->sink, f, k->fit == HAPROXY_FIT_LATER ? "known from HAProxy %.*s on" : "removed in HAProxy %.*s",
+                   STR_ARG(version));
     }
     e->flags |= NODE_FAULTY;
 }
@@ -165,12 +167,15 @@ static bool fits_proxy(struct haproxy_reader *r, struct node *e, struct str name
 {
     const struct haproxy_proxy *p = r->proxy;
     bool connection = str_eq(name, STR("tcp-request connection")) || str_eq(name, STR("tcp-request session"));
-    bool rules = connection || str_eq(name, STR("tcp-request content")) || str_eq(name, STR("tcp-response content")) || str_eq(name, STR("acl")) ||
-                 str_eq(name, STR("http-request")) || str_eq(name, STR("http-response")) || str_eq(name, STR("http-after-response")) ||
-                 str_eq(name, STR("tcp-request inspect-delay")) || str_eq(name, STR("tcp-response inspect-delay"));
-    bool server = str_eq(name, STR("server")) || str_eq(name, STR("default-server")) || str_eq(name, STR("server-template"));
+    bool rules = connection || str_eq(name, STR("tcp-request content")) || str_eq(name, STR("tcp-response content")) ||
+                 str_eq(name, STR("acl")) || str_eq(name, STR("http-request")) || str_eq(name, STR("http-response")) ||
+                 str_eq(name, STR("http-after-response")) || str_eq(name, STR("tcp-request inspect-delay")) ||
+                 str_eq(name, STR("tcp-response inspect-delay"));
+    bool server =
+        str_eq(name, STR("server")) || str_eq(name, STR("default-server")) || str_eq(name, STR("server-template"));
     if (p->context == HAPROXY_IN_DEFAULTS && !p->named && rules) {
-        haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%.*s' not allowed in anonymous 'defaults' section", STR_ARG(name));
+        haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%.*s' not allowed in anonymous 'defaults' section",
+                      STR_ARG(name));
         return false;
     }
     bool for_backend = server || str_starts(name, STR("tcp-response "));
@@ -178,8 +183,8 @@ static bool fits_proxy(struct haproxy_reader *r, struct node *e, struct str name
                         : for_backend && !(p->caps & HAPROXY_CAP_BE) ? "backend"
                                                                      : NULL;
     if (needs)
-        haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%.*s' is not allowed because %s '%s' is not a %s", STR_ARG(name),
-                      haproxy_context_name(p->context), haproxy_quoted(r, p->name), needs);
+        haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%.*s' is not allowed because %s '%s' is not a %s",
+                      STR_ARG(name), haproxy_context_name(p->context), haproxy_quoted(r, p->name), needs);
     return !needs;
 }
 
@@ -207,7 +212,8 @@ static void name_action(struct haproxy_reader *r, struct node *e)
 static void check_keyword(struct haproxy_reader *r, struct node *e, const struct keyword *k, uint32_t seen)
 {
     const struct haproxy_word *w = &haproxy_words[k->row];
-    struct haproxy_args x = {.r = r, .entry = e, .t = r->words.tokens.p, .n = seen, .pos = k->n + k->called, .kw = k->name};
+    struct haproxy_args x = {
+        .r = r, .entry = e, .t = r->words.tokens.p, .n = seen, .pos = k->n + k->called, .kw = k->name};
     uint32_t before = r->n_faults;
     if (!r->proxy || fits_proxy(r, e, k->name))
         haproxy_form_all(&x, haproxy_word_str(w->form));
@@ -218,8 +224,10 @@ static void check_keyword(struct haproxy_reader *r, struct node *e, const struct
 
 static bool may_be_negated(struct str word)
 {
-    static const struct str words[] = {STR_INIT("option"),        STR_INIT("log"),           STR_INIT("busy-polling"),       STR_INIT("set-dumpable"),
-                                       STR_INIT("strict-limits"), STR_INIT("insecure-fork-wanted"), STR_INIT("numa-cpu-mapping")};
+    static const struct str words[] = {STR_INIT("option"),          STR_INIT("log"),
+                                       STR_INIT("busy-polling"),    STR_INIT("set-dumpable"),
+                                       STR_INIT("strict-limits"),   STR_INIT("insecure-fork-wanted"),
+                                       STR_INIT("numa-cpu-mapping")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq(word, words[i]))
             return true;
@@ -234,9 +242,10 @@ static uint32_t read_prefix(struct haproxy_reader *r, uint32_t seen)
     if (!prefix)
         return 0;
     if (!t[1].unknown && !may_be_negated(t[1].text))
-        haproxy_fault(r, SYNTAX_MISPLACED, token_span(r, &t[0]),
-                      "negation/default currently supported only for options, log, busy-polling, set-dumpable, strict-limits, insecure-fork-wanted "
-                      "and numa-cpu-mapping");
+        haproxy_fault(
+            r, SYNTAX_MISPLACED, token_span(r, &t[0]),
+            "negation/default currently supported only for options, log, busy-polling, set-dumpable, strict-limits, insecure-fork-wanted "
+            "and numa-cpu-mapping");
     return 1;
 }
 
@@ -296,9 +305,10 @@ static void read_keyword(struct haproxy_reader *r, uint32_t seen)
     }
     /* which options of program, fcgi-app and the like may be negated, the table does not say */
     bool in_proxy = (r->context & HAPROXY_IN_PROXY) != 0;
-    if (first && in_proxy && str_starts(k.name, STR("option ")) && !(haproxy_words[k.row].flags & HAPROXY_WORD_NEGATABLE)) {
-        haproxy_fault(r, SYNTAX_MISPLACED, token_span(r, &r->words.tokens.p[0]), "negation/default is not supported for option '%.*s'",
-                      STR_ARG(str_slice(k.name, 7, k.name.n)));
+    if (first && in_proxy && str_starts(k.name, STR("option ")) &&
+        !(haproxy_words[k.row].flags & HAPROXY_WORD_NEGATABLE)) {
+        haproxy_fault(r, SYNTAX_MISPLACED, token_span(r, &r->words.tokens.p[0]),
+                      "negation/default is not supported for option '%.*s'", STR_ARG(str_slice(k.name, 7, k.name.n)));
         e->flags |= NODE_FAULTY;
         return;
     }
@@ -336,7 +346,8 @@ static void outside_of_sections(struct haproxy_reader *r)
     node_add(r->root, e);
     if (t->unknown || r->fragment)
         return;
-    struct finding *f = haproxy_fault(r, SYNTAX_MISPLACED, token_span(r, t), "unknown keyword '%s' out of section", haproxy_quoted(r, t->text));
+    struct finding *f = haproxy_fault(r, SYNTAX_MISPLACED, token_span(r, t), "unknown keyword '%s' out of section",
+                                      haproxy_quoted(r, t->text));
     haproxy_suggest(r, f, t->text, HAPROXY_CLASS_SECTION, 0);
 }
 
@@ -388,8 +399,8 @@ static void lexical_fault(struct haproxy_reader *r)
 {
     const struct haproxy_line *l = &r->words;
     enum syntax_rule rule = l->fault == HAPROXY_LEX_QUOTE || l->fault == HAPROXY_LEX_BRACE ? SYNTAX_UNTERMINATED
-                            : l->fault == HAPROXY_LEX_WORDS                               ? SYNTAX_TOO_LONG
-                                                                                          : SYNTAX_UNEXPECTED_TOKEN;
+                            : l->fault == HAPROXY_LEX_WORDS                                ? SYNTAX_TOO_LONG
+                                                                                           : SYNTAX_UNEXPECTED_TOKEN;
     struct span at = span_of(r, l->fault_off, l->fault_off + l->fault_len);
     struct finding *f = diag_syntax(r->sink, rule, at, "%s", fault_text(l->fault));
     f->server_line = r->line;

@@ -105,8 +105,7 @@ void haproxy_use_name(struct haproxy_args *x, enum haproxy_use_kind kind, struct
                       struct str what)
 {
     struct haproxy_reader *r = x->r;
-    struct haproxy_use use = {
-        .kind = kind, .name = name, .what = what, .proxy = r->proxy, .at = at, .line = r->line};
+    struct haproxy_use use = {.kind = kind, .name = name, .what = what, .proxy = r->proxy, .at = at, .line = r->line};
     if (!unsure_at(r, at))
         vec_push(r->a, &r->uses, use);
 }

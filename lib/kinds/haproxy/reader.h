@@ -47,19 +47,21 @@ struct haproxy_proxy {
     bool conditional; /* stands, or was written to, in a branch that may not be taken */
     bool has_table;
     const struct node *table; /* its "stick-table", unless that stands in a branch that may not be taken */
-    uint32_t rules; /* enum haproxy_rules, of defaults */
+    uint32_t rules;           /* enum haproxy_rules, of defaults */
     bool named;
-    struct haproxy_proxy *same_name; /* another defaults section: nobody can name either */
+    struct haproxy_proxy *same_name;     /* another defaults section: nobody can name either */
     struct haproxy_use *default_backend; /* in force: its own, or that of its defaults section */
-    struct haproxy_proxy *from; /* the defaults section it took its settings from */
-    struct map acls, servers;   /* name -> entry */
-    struct haproxy_tls server_tls; /* of its "default-server" lines so far */
-    bool disabled; /* switched off, or may be */
-    uint8_t server_marks;            /* enum haproxy_server_mark */
-    VEC(struct node *) lines;          /* its entries, but for those of servers */
-    VEC(struct node *) server_lines;   /* server, server-template, default-server */
-    struct map last; /* of defaults, which many look at: keyword of the words table -> the last line about it, also behind "no" */
-    VEC(const struct node *) unread;   /* lines in a branch that is not taken, and those that could not be cut into words */
+    struct haproxy_proxy *from;          /* the defaults section it took its settings from */
+    struct map acls, servers;            /* name -> entry */
+    struct haproxy_tls server_tls;       /* of its "default-server" lines so far */
+    bool disabled;                       /* switched off, or may be */
+    uint8_t server_marks;                /* enum haproxy_server_mark */
+    VEC(struct node *) lines;            /* its entries, but for those of servers */
+    VEC(struct node *) server_lines;     /* server, server-template, default-server */
+    struct map
+        last; /* of defaults, which many look at: keyword of the words table -> the last line about it, also behind "no" */
+    VEC(const struct node *)
+    unread; /* lines in a branch that is not taken, and those that could not be cut into words */
 };
 
 /* Things that are named in one place and used in another. */
@@ -84,12 +86,12 @@ enum haproxy_name_kind {
 enum haproxy_use_kind {
     HAPROXY_USE_DEFAULT_BACKEND,
     HAPROXY_USE_BACKEND,
-    HAPROXY_USE_SERVER,      /* "use-server", "track": name or backend/name */
-    HAPROXY_USE_SERVER_ARG,  /* of a sample fetch: name or backend/name */
+    HAPROXY_USE_SERVER,     /* "use-server", "track": name or backend/name */
+    HAPROXY_USE_SERVER_ARG, /* of a sample fetch: name or backend/name */
     HAPROXY_USE_TRACK,
-    HAPROXY_USE_TABLE,       /* track-sc ... table T, stick on ... table T */
-    HAPROXY_USE_OWN_TABLE,   /* the proxy's own, because none is named */
-    HAPROXY_USE_TABLE_ARG,   /* of a sample fetch or converter */
+    HAPROXY_USE_TABLE,     /* track-sc ... table T, stick on ... table T */
+    HAPROXY_USE_OWN_TABLE, /* the proxy's own, because none is named */
+    HAPROXY_USE_TABLE_ARG, /* of a sample fetch or converter */
     HAPROXY_USE_FRONTEND_ARG,
     HAPROXY_USE_BACKEND_ARG,
     HAPROXY_USE_USERLIST,
@@ -173,8 +175,8 @@ struct haproxy_reader {
     bool may_be_more; /* a branch that is not known, or a file that cannot be read, may hold names */
     bool has_global, looked_around;
     struct map nearby[HAPROXY_NAME_KINDS]; /* names of files that may be part of the configuration; see parts.h */
-    uint32_t n_searches;    /* left for the nearest word */
-    struct node *program, *peers_listen; /* sections: the last program, the last one with a "bind" */
+    uint32_t n_searches;                   /* left for the nearest word */
+    struct node *program, *peers_listen;   /* sections: the last program, the last one with a "bind" */
     uint32_t n_faults;
     struct finding *last_fault;
 };

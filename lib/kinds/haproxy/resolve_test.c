@@ -27,10 +27,16 @@ START_TEST(settings_are_set_inherited_or_default)
         uint32_t section;
         const char *name, *shown;
     } cases[] = {
-        {0, "maxconn", "0 10"},        /* what HAProxy makes of 10k */
-        {1, "timeout client", "0 30s"}, {2, "timeout client", "0 1m"},   {3, "timeout client", "1 1m"},
-        {4, "timeout client", "1 30s"}, {3, "option dontlognull", "0 false"}, {2, "option dontlognull", "1 true"},
-        {4, "retries", "1 2"},          {3, "maxconn", "0 100"},          {3, "no such", "none"},
+        {0, "maxconn", "0 10"}, /* what HAProxy makes of 10k */
+        {1, "timeout client", "0 30s"},
+        {2, "timeout client", "0 1m"},
+        {3, "timeout client", "1 1m"},
+        {4, "timeout client", "1 30s"},
+        {3, "option dontlognull", "0 false"},
+        {2, "option dontlognull", "1 true"},
+        {4, "retries", "1 2"},
+        {3, "maxconn", "0 100"},
+        {3, "no such", "none"},
     };
     fixture_read(text);
     ck_assert_str_eq(fixture_found(), "");

@@ -23,8 +23,8 @@ static bool unknown_action(struct haproxy_args *x, struct str name)
     struct haproxy_reader *r = x->r;
     if (!haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects an action (missing argument)", STR_ARG(x->kw));
-    struct finding *f = haproxy_fault(r, SYNTAX_UNKNOWN, haproxy_part_at(x, 0, 0, name.n), "'%.*s' does not know the action '%s'",
-                                      STR_ARG(x->kw), haproxy_quoted(r, name));
+    struct finding *f = haproxy_fault(r, SYNTAX_UNKNOWN, haproxy_part_at(x, 0, 0, name.n),
+                                      "'%.*s' does not know the action '%s'", STR_ARG(x->kw), haproxy_quoted(r, name));
     haproxy_suggest(r, f, name, HAPROXY_CLASS_ACTION, x->rules);
     return false;
 }
@@ -44,7 +44,8 @@ static bool check_brackets(struct haproxy_args *x, struct str word, struct str n
         bool known = str_eq(scope, STR("proc")) || str_eq(scope, STR("sess")) || str_eq(scope, STR("txn")) ||
                      str_eq(scope, STR("req")) || str_eq(scope, STR("res")) || str_eq(scope, STR("check"));
         if (inner.n == 0 || inner.p[inner.n - 1] != ')' || dot == var.n || !known)
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "invalid variable '%s'. Expects '%.*s(<var-name>)' or '%.*s(<var-name>,<cond>,...)'",
+            return haproxy_bad(x, SYNTAX_VALUE, 0,
+                               "invalid variable '%s'. Expects '%.*s(<var-name>)' or '%.*s(<var-name>,<cond>,...)'",
                                haproxy_quoted(x->r, word), STR_ARG(name), STR_ARG(name));
         for (uint32_t k = 0; k < var.n; k++)
             if (!ch_is_alpha(var.p[k]) && !ch_is_digit(var.p[k]) && var.p[k] != '_' && var.p[k] != '.')
@@ -117,13 +118,16 @@ bool haproxy_read_redirect(struct haproxy_args *x, struct str rest)
         bool to = haproxy_is(x, 0, "location") || haproxy_is(x, 0, "prefix") || haproxy_is(x, 0, "scheme");
         if (to || haproxy_is(x, 0, "set-cookie") || haproxy_is(x, 0, "clear-cookie") || haproxy_is(x, 0, "code")) {
             type |= to;
-            if (!needs_argument(x) || (haproxy_is(x, 0, "code") && !redirect_code(x)) || (to && rule && !read_format_of(x, 1)))
+            if (!needs_argument(x) || (haproxy_is(x, 0, "code") && !redirect_code(x)) ||
+                (to && rule && !read_format_of(x, 1)))
                 return false;
             x->pos++;
-        } else if (!haproxy_is(x, 0, "drop-query") && !haproxy_is(x, 0, "append-slash") && !haproxy_is(x, 0, "ignore-empty")) {
-            return haproxy_bad(x, SYNTAX_VALUE, 0,
-                               "expects 'code', 'prefix', 'location', 'scheme', 'set-cookie', 'clear-cookie', 'drop-query', 'ignore-empty' or 'append-slash' (was '%s')",
-                               haproxy_quoted(x->r, haproxy_arg(x, 0)));
+        } else if (!haproxy_is(x, 0, "drop-query") && !haproxy_is(x, 0, "append-slash") &&
+                   !haproxy_is(x, 0, "ignore-empty")) {
+            return haproxy_bad(
+                x, SYNTAX_VALUE, 0,
+                "expects 'code', 'prefix', 'location', 'scheme', 'set-cookie', 'clear-cookie', 'drop-query', 'ignore-empty' or 'append-slash' (was '%s')",
+                haproxy_quoted(x->r, haproxy_arg(x, 0)));
         }
     }
     if (!type)
@@ -139,14 +143,19 @@ struct reply {
 
 static bool read_reply_part(struct haproxy_args *x, struct reply *p, uint32_t *ret_words)
 {
-    static const struct str bodies[] = {STR_INIT("errorfiles"), STR_INIT("errorfile"), STR_INIT("file"),
-                                        STR_INIT("string"),     STR_INIT("lf-file"),   STR_INIT("lf-string"),
+    static const struct str bodies[] = {STR_INIT("errorfiles"),
+                                        STR_INIT("errorfile"),
+                                        STR_INIT("file"),
+                                        STR_INIT("string"),
+                                        STR_INIT("lf-file"),
+                                        STR_INIT("lf-string"),
                                         STR_INIT("default-errorfiles")};
     *ret_words = 2;
     if (haproxy_is(x, 0, "status")) {
         p->status = haproxy_atoi(haproxy_arg(x, 1));
         if (needs_argument(x) && (p->status < 200 || p->status > 599))
-            return haproxy_bad(x, SYNTAX_VALUE, 1, "unexpected status code '%s'", haproxy_quoted(x->r, haproxy_arg(x, 1)));
+            return haproxy_bad(x, SYNTAX_VALUE, 1, "unexpected status code '%s'",
+                               haproxy_quoted(x->r, haproxy_arg(x, 1)));
         return haproxy_has(x, 1);
     }
     if (haproxy_is(x, 0, "content-type")) {
@@ -163,7 +172,8 @@ static bool read_reply_part(struct haproxy_args *x, struct reply *p, uint32_t *r
         if (!str_eq(haproxy_arg(x, 0), bodies[i]))
             continue;
         if (p->body)
-            return haproxy_bad(x, SYNTAX_CONFLICT, 0, "unexpected '%.*s' argument, another one is already defined", STR_ARG(bodies[i]));
+            return haproxy_bad(x, SYNTAX_CONFLICT, 0, "unexpected '%.*s' argument, another one is already defined",
+                               STR_ARG(bodies[i]));
         p->body = true;
         if (i == 6) {
             *ret_words = 1;
@@ -218,7 +228,8 @@ bool haproxy_read_del_header(struct haproxy_args *x, struct str rest)
     if (!haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects at least 1 argument", STR_ARG(x->kw));
     if (haproxy_is(x, 1, "-m")) {
-        static const struct str ways[] = {STR_INIT("str"), STR_INIT("beg"), STR_INIT("sub"), STR_INIT("end"), STR_INIT("reg")};
+        static const struct str ways[] = {STR_INIT("str"), STR_INIT("beg"), STR_INIT("sub"), STR_INIT("end"),
+                                          STR_INIT("reg")};
         for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
             if (str_eq(haproxy_arg(x, 2), ways[i])) {
                 bool ok = i != 4 || haproxy_read_regex(x, 0);
@@ -236,20 +247,25 @@ bool haproxy_read_capture(struct haproxy_args *x, struct str rest)
 {
     (void)rest;
     if (!haproxy_has(x, 0) || is_condition(x))
-        return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects <expression> [ 'len' <length> | id <idx> ]", STR_ARG(x->kw));
+        return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects <expression> [ 'len' <length> | id <idx> ]",
+                           STR_ARG(x->kw));
     if (!haproxy_read_expression(x, NULL))
         return false;
     bool len = haproxy_is(x, 0, "len");
     if (!len && !haproxy_is(x, 0, "id"))
-        return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects 'len' or 'id'%s%s%s", STR_ARG(x->kw), haproxy_has(x, 0) ? ", found '" : "",
-                           haproxy_has(x, 0) ? haproxy_quoted(x->r, haproxy_arg(x, 0)) : "", haproxy_has(x, 0) ? "'" : "");
+        return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects 'len' or 'id'%s%s%s", STR_ARG(x->kw),
+                           haproxy_has(x, 0) ? ", found '" : "",
+                           haproxy_has(x, 0) ? haproxy_quoted(x->r, haproxy_arg(x, 0)) : "",
+                           haproxy_has(x, 0) ? "'" : "");
     struct str value = haproxy_arg(x, 1);
     uint32_t end;
     haproxy_atol(value, &end);
     if (len && x->r->proxy && !(x->r->proxy->caps & HAPROXY_CAP_FE))
-        return haproxy_bad(x, SYNTAX_MISPLACED, 0, "proxy '%s' has no frontend capability", haproxy_quoted(x->r, x->r->proxy->name));
+        return haproxy_bad(x, SYNTAX_MISPLACED, 0, "proxy '%s' has no frontend capability",
+                           haproxy_quoted(x->r, x->r->proxy->name));
     if (len ? haproxy_atoi(value) <= 0 : end != value.n)
-        return haproxy_bad(x, SYNTAX_VALUE, 1, len ? "length must be > 0" : "cannot parse id '%s'", haproxy_quoted(x->r, value));
+        return haproxy_bad(x, SYNTAX_VALUE, 1, len ? "length must be > 0" : "cannot parse id '%s'",
+                           haproxy_quoted(x->r, value));
     x->pos += 2;
     return true;
 }
@@ -277,9 +293,12 @@ bool haproxy_read_set_status(struct haproxy_args *x, struct str rest)
     int64_t code = haproxy_atol(s, &end);
     (void)rest;
     if (!haproxy_has(x, 0))
-        return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects 1 argument: <status>; or 3 arguments: <status> reason <fmt>", STR_ARG(x->kw));
+        return haproxy_bad(x, SYNTAX_COUNT, 0,
+                           "'%.*s' expects 1 argument: <status>; or 3 arguments: <status> reason <fmt>",
+                           STR_ARG(x->kw));
     if (end != s.n || code < 100 || code > 999)
-        return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' expects an integer status code between 100 and 999", STR_ARG(x->kw));
+        return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' expects an integer status code between 100 and 999",
+                           STR_ARG(x->kw));
     x->pos++;
     if (haproxy_is(x, 0, "reason") && haproxy_has(x, 1) && !haproxy_is(x, 1, "if") && !haproxy_is(x, 1, "unless"))
         x->pos += 2;
@@ -304,9 +323,9 @@ bool haproxy_read_use_service(struct haproxy_args *x, struct str rest)
     (void)rest;
     if (!haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects a service name", STR_ARG(x->kw));
-    if (!str_starts(name, STR("lua.")) &&
-        haproxy_word_pick(name, HAPROXY_CLASS_SERVICE, 0, 0, &row) != HAPROXY_FIT_OK)
-        return haproxy_bad(x, SYNTAX_UNRESOLVED, 0, "'%.*s' : unknown service name '%s'", STR_ARG(x->kw), haproxy_quoted(r, name));
+    if (!str_starts(name, STR("lua.")) && haproxy_word_pick(name, HAPROXY_CLASS_SERVICE, 0, 0, &row) != HAPROXY_FIT_OK)
+        return haproxy_bad(x, SYNTAX_UNRESOLVED, 0, "'%.*s' : unknown service name '%s'", STR_ARG(x->kw),
+                           haproxy_quoted(r, name));
     x->pos++;
     return true;
 }
@@ -329,8 +348,8 @@ bool haproxy_read_set_timeout(struct haproxy_args *x, struct str rest)
     if (!haproxy_has(x, 1))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects exactly 2 arguments", STR_ARG(x->kw));
     if (!str_eq(name, STR("server")) && !str_eq(name, STR("tunnel")) && !str_eq(name, STR("client")))
-        return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' rule supports 'server'/'tunnel'/'client' (got '%s')", STR_ARG(x->kw),
-                           haproxy_quoted(x->r, name));
+        return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' rule supports 'server'/'tunnel'/'client' (got '%s')",
+                           STR_ARG(x->kw), haproxy_quoted(x->r, name));
     x->pos++;
     if (haproxy_parse_time(value, 1, &ns, &off) != HAPROXY_UNIT_OK)
         return haproxy_read_expression(x, NULL);
@@ -345,7 +364,8 @@ bool haproxy_read_wait_for_body(struct haproxy_args *x, struct str rest)
     while (haproxy_has(x, 0) && !is_condition(x)) {
         bool at_least = haproxy_is(x, 0, "at-least");
         if (!at_least && !haproxy_is(x, 0, "time"))
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' expects 'time' <time> [ 'at-least' <bytes> ]", STR_ARG(x->kw));
+            return haproxy_bad(x, SYNTAX_VALUE, 0, "'%.*s' expects 'time' <time> [ 'at-least' <bytes> ]",
+                               STR_ARG(x->kw));
         time |= !at_least;
         x->pos++;
         if (haproxy_form(x, at_least ? STR("size") : STR("time")) != HAPROXY_FORM_DONE)
@@ -401,7 +421,10 @@ bool haproxy_read_default_backend(struct haproxy_args *x, struct str rest)
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'default_backend' expects a backend name");
     if (x->r->proxy) {
         struct haproxy_use *use = arena_new(x->r->a, struct haproxy_use);
-        *use = (struct haproxy_use){.kind = HAPROXY_USE_DEFAULT_BACKEND, .name = haproxy_arg(x, 0), .at = haproxy_arg_at(x, 0), .line = x->r->line};
+        *use = (struct haproxy_use){.kind = HAPROXY_USE_DEFAULT_BACKEND,
+                                    .name = haproxy_arg(x, 0),
+                                    .at = haproxy_arg_at(x, 0),
+                                    .line = x->r->line};
         use->unsure = x->t[x->pos].unknown || (x->entry->flags & NODE_CONDITIONAL);
         x->r->proxy->default_backend = use;
     }

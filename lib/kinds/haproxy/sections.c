@@ -11,7 +11,8 @@ static bool bad_name(struct haproxy_args *x, uint32_t i, const char *what)
     uint32_t bad = haproxy_bad_name(name);
     if (bad == name.n)
         return false;
-    haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, i, bad, 1), "character '%s' is not permitted in '%s' name '%s'",
+    haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, i, bad, 1),
+                  "character '%s' is not permitted in '%s' name '%s'",
                   haproxy_quoted(x->r, str_slice(name, bad, bad + 1)), what, haproxy_quoted(x->r, name));
     return true;
 }
@@ -55,8 +56,9 @@ static void duplicate_proxy(struct haproxy_args *x, const struct haproxy_proxy *
     if (first->conditional || is_conditional(x))
         return;
     struct finding *f =
-        haproxy_fault(x->r, SYNTAX_DUPLICATE, haproxy_arg_at(x, 0), "%.*s '%s' has the same name as %s '%s'", STR_ARG(x->kw),
-                      haproxy_quoted(x->r, haproxy_arg(x, 0)), haproxy_context_name(first->context), haproxy_quoted(x->r, first->name));
+        haproxy_fault(x->r, SYNTAX_DUPLICATE, haproxy_arg_at(x, 0), "%.*s '%s' has the same name as %s '%s'",
+                      STR_ARG(x->kw), haproxy_quoted(x->r, haproxy_arg(x, 0)), haproxy_context_name(first->context),
+                      haproxy_quoted(x->r, first->name));
     diag_related(x->r->sink, f, first->section->at, "the first one");
 }
 
@@ -88,8 +90,10 @@ static bool find_defaults(struct haproxy_args *x, uint32_t i, struct haproxy_pro
     }
     p->from = find_proxy(r, HAPROXY_NAME_DEFAULTS, haproxy_arg(x, i + 1));
     if (p->from && p->from->same_name) {
-        struct finding *f = haproxy_fault(r, SYNTAX_CONFLICT, haproxy_arg_at(x, i + 1), "ambiguous defaults section name '%s' referenced by %.*s '%s'",
-                                          haproxy_quoted(r, haproxy_arg(x, i + 1)), STR_ARG(x->kw), haproxy_quoted(r, p->name));
+        struct finding *f =
+            haproxy_fault(r, SYNTAX_CONFLICT, haproxy_arg_at(x, i + 1),
+                          "ambiguous defaults section name '%s' referenced by %.*s '%s'",
+                          haproxy_quoted(r, haproxy_arg(x, i + 1)), STR_ARG(x->kw), haproxy_quoted(r, p->name));
         diag_related(r->sink, f, p->from->section->name_at, "one of them");
         diag_related(r->sink, f, p->from->same_name->section->name_at, "another one");
     }
@@ -117,7 +121,8 @@ static void check_rules(struct haproxy_args *x, struct haproxy_proxy *p)
     else if (d->rules & other)
         why = "frontends and backends cannot inherit from the same defaults section if it defines TCP/HTTP rules";
     else if (!fe && (d->rules & HAPROXY_RULES_CONNECTION))
-        why = "a backend section cannot inherit from a defaults section defining 'tcp-request connection' or 'tcp-request session' rules";
+        why =
+            "a backend section cannot inherit from a defaults section defining 'tcp-request connection' or 'tcp-request session' rules";
     else if (!be && (d->rules & HAPROXY_RULES_RESPONSE))
         why = "a frontend section cannot inherit from a defaults section defining 'tcp-response content' rules";
     d->rules |= fe ? HAPROXY_RULES_FOR_FE : HAPROXY_RULES_FOR_BE;
@@ -130,7 +135,8 @@ static void check_rules(struct haproxy_args *x, struct haproxy_proxy *p)
 static struct haproxy_proxy *new_proxy(struct haproxy_args *x, uint32_t context, struct str name)
 {
     struct haproxy_proxy *p = arena_new(x->r->a, struct haproxy_proxy);
-    *p = (struct haproxy_proxy){.name = name, .section = x->entry, .context = context, .conditional = is_conditional(x)};
+    *p =
+        (struct haproxy_proxy){.name = name, .section = x->entry, .context = context, .conditional = is_conditional(x)};
     p->caps = context == HAPROXY_IN_FRONTEND  ? HAPROXY_CAP_FE
               : context == HAPROXY_IN_BACKEND ? HAPROXY_CAP_BE
                                               : HAPROXY_CAP_FE | HAPROXY_CAP_BE;
@@ -254,8 +260,9 @@ static void begin_other(struct haproxy_args *x, uint32_t context)
     const struct node *first = e->value;
     if (fresh || !twice_is_refused(kind) || is_conditional(x) || (first->flags & NODE_CONDITIONAL))
         return;
-    struct finding *f = haproxy_fault(r, SYNTAX_DUPLICATE, haproxy_arg_at(x, 0), "%.*s section '%s' has the same name as another %.*s section",
-                                      STR_ARG(x->kw), haproxy_quoted(r, haproxy_arg(x, 0)), STR_ARG(x->kw));
+    struct finding *f = haproxy_fault(r, SYNTAX_DUPLICATE, haproxy_arg_at(x, 0),
+                                      "%.*s section '%s' has the same name as another %.*s section", STR_ARG(x->kw),
+                                      haproxy_quoted(r, haproxy_arg(x, 0)), STR_ARG(x->kw));
     diag_related(r->sink, f, first->name_at, "the first one");
 }
 
@@ -289,7 +296,8 @@ void haproxy_end_section(struct haproxy_reader *r)
         return;
     struct str need = cache ? STR("total-max-size") : STR("command");
     if (!node_find(r->block, need))
-        haproxy_fault(r, SYNTAX_MISSING, r->block->name_at, cache ? "size not specified for cache" : "the program must have a command");
+        haproxy_fault(r, SYNTAX_MISSING, r->block->name_at,
+                      cache ? "size not specified for cache" : "the program must have a command");
 }
 
 void haproxy_note_line(struct haproxy_reader *r, struct str keyword)

@@ -97,7 +97,8 @@ static bool check_name(struct haproxy_args *x)
     uint32_t bad = haproxy_bad_name(name);
     if (bad == name.n)
         return true;
-    haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, 0, bad, 1), "character '%s' is not permitted in %.*s name '%s'",
+    haproxy_fault(x->r, SYNTAX_VALUE, haproxy_part_at(x, 0, bad, 1),
+                  "character '%s' is not permitted in %.*s name '%s'",
                   haproxy_quoted(x->r, str_slice(name, bad, bad + 1)), STR_ARG(x->kw), haproxy_quoted(x->r, name));
     return false;
 }
@@ -114,9 +115,9 @@ static bool define_server(struct haproxy_args *x, struct str name, struct span a
     if (fresh)
         return true;
     const struct node *first = e->value;
-    struct finding *f =
-        haproxy_fault(r, SYNTAX_DUPLICATE, at, "%s '%s', another server named '%s' was already defined, please use distinct names",
-                      haproxy_context_name(r->proxy->context), haproxy_quoted(r, r->proxy->name), haproxy_quoted(r, name));
+    struct finding *f = haproxy_fault(
+        r, SYNTAX_DUPLICATE, at, "%s '%s', another server named '%s' was already defined, please use distinct names",
+        haproxy_context_name(r->proxy->context), haproxy_quoted(r, r->proxy->name), haproxy_quoted(r, name));
     diag_related(r->sink, f, first->name_at, "the first one");
     return false;
 }
@@ -166,8 +167,9 @@ bool haproxy_read_server(struct haproxy_args *x, struct str rest)
         return true;
     }
     if (!haproxy_has(x, template ? 2 : 1))
-        return haproxy_bad(x, SYNTAX_COUNT, 0, template ? "'%.*s' expects <prefix> <nb | range> <addr>[:<port>] as arguments"
-                                                        : "'%.*s' expects <name> and <addr>[:<port>] as arguments",
+        return haproxy_bad(x, SYNTAX_COUNT, 0,
+                           template ? "'%.*s' expects <prefix> <nb | range> <addr>[:<port>] as arguments"
+                                    : "'%.*s' expects <name> and <addr>[:<port>] as arguments",
                            STR_ARG(x->kw));
     if (!check_name(x))
         return false;
@@ -201,7 +203,8 @@ static bool read_addresses(struct haproxy_args *x)
     struct str all = haproxy_arg(x, 0), rest = all;
     while (rest.n) {
         struct str one = str_cut(&rest, ',');
-        if (one.n && !haproxy_read_address(x, 0, one, HAPROXY_PORT_OK | HAPROXY_PORT_NEEDED | HAPROXY_PORT_RANGE | HAPROXY_ADDR_RESOLVED))
+        if (one.n && !haproxy_read_address(
+                         x, 0, one, HAPROXY_PORT_OK | HAPROXY_PORT_NEEDED | HAPROXY_PORT_RANGE | HAPROXY_ADDR_RESOLVED))
             return false;
     }
     x->pos++;
@@ -214,11 +217,14 @@ bool haproxy_read_bind(struct haproxy_args *x, struct str rest)
     if (!haproxy_has(x, 0) && x->r->context == HAPROXY_IN_PEERS && x->r->peers_listen != x->r->block)
         return true; /* not looked at there */
     if (!haproxy_has(x, 0))
-        return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as arguments", STR_ARG(x->kw));
+        return haproxy_bad(x, SYNTAX_COUNT, 0,
+                           "'%.*s' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as arguments",
+                           STR_ARG(x->kw));
     if (x->r->proxy && x->r->proxy->context == HAPROXY_IN_DEFAULTS)
         return haproxy_bad(x, SYNTAX_MISPLACED, 0, "'bind' not allowed in 'defaults' section");
     if (x->r->context == HAPROXY_IN_PEERS && x->r->peers_listen == x->r->block)
-        return haproxy_bad(x, SYNTAX_DUPLICATE, 0, "one listener per 'peers' section is authorized but another is already configured");
+        return haproxy_bad(x, SYNTAX_DUPLICATE, 0,
+                           "one listener per 'peers' section is authorized but another is already configured");
     x->r->peers_listen = x->r->block;
     struct str address = haproxy_arg(x, 0), kw = x->kw;
     if (!read_addresses(x))
@@ -237,14 +243,16 @@ bool haproxy_read_stats_socket(struct haproxy_args *x, struct str rest)
 {
     (void)rest;
     if (!haproxy_has(x, 0))
-        return haproxy_bad(x, SYNTAX_COUNT, 0, "'stats socket' in global section expects an address or a path to a UNIX socket");
+        return haproxy_bad(x, SYNTAX_COUNT, 0,
+                           "'stats socket' in global section expects an address or a path to a UNIX socket");
     return haproxy_read_bind(x, rest);
 }
 
 bool haproxy_read_mux(struct haproxy_args *x, struct str rest)
 {
     (void)rest;
-    static const struct str names[] = {STR_INIT("h1"), STR_INIT("h2"), STR_INIT("fcgi"), STR_INIT("none"), STR_INIT("quic"), STR_INIT("spop")};
+    static const struct str names[] = {STR_INIT("h1"),   STR_INIT("h2"),   STR_INIT("fcgi"),
+                                       STR_INIT("none"), STR_INIT("quic"), STR_INIT("spop")};
     if (!haproxy_has(x, 0))
         return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' : missing value", STR_ARG(x->kw));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -260,7 +268,10 @@ bool haproxy_read_source(struct haproxy_args *x, struct str rest)
 {
     (void)rest;
     if (!haproxy_has(x, 0))
-        return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' expects <addr>[:<port>[-<port>]], and optionally 'usesrc' <addr>, and 'interface' <name> as argument", STR_ARG(x->kw));
+        return haproxy_bad(
+            x, SYNTAX_COUNT, 0,
+            "'%.*s' expects <addr>[:<port>[-<port>]], and optionally 'usesrc' <addr>, and 'interface' <name> as argument",
+            STR_ARG(x->kw));
     if (!haproxy_read_address(x, 0, haproxy_arg(x, 0), HAPROXY_PORT_OK | HAPROXY_PORT_RANGE))
         return false;
     x->pos++;
@@ -302,7 +313,8 @@ bool haproxy_read_init_addr(struct haproxy_args *x, struct str rest)
         struct str one = str_cut(&list, ',');
         bool number = one.n && (ch_is_digit(one.p[0]) || str_find_byte(one, ':') < one.n);
         if (!number && !str_eq(one, STR("last")) && !str_eq(one, STR("libc")) && !str_eq(one, STR("none")))
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "'init-addr' : unknown init-addr method '%s'", haproxy_quoted(x->r, one));
+            return haproxy_bad(x, SYNTAX_VALUE, 0, "'init-addr' : unknown init-addr method '%s'",
+                               haproxy_quoted(x->r, one));
     }
     x->pos++;
     return true;
@@ -330,20 +342,26 @@ static bool ssl_options(struct haproxy_args *x, const struct str *words, size_t 
             found = str_eq(haproxy_arg(x, 0), words[i]);
         bool version = haproxy_is(x, 0, "ssl-min-ver") || haproxy_is(x, 0, "ssl-max-ver");
         if (version && !haproxy_has(x, 1))
-            return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' : missing argument of '%s'", STR_ARG(x->kw), haproxy_quoted(x->r, haproxy_arg(x, 0)));
+            return haproxy_bad(x, SYNTAX_COUNT, 0, "'%.*s' : missing argument of '%s'", STR_ARG(x->kw),
+                               haproxy_quoted(x->r, haproxy_arg(x, 0)));
         if (!found && !version)
-            return haproxy_bad(x, SYNTAX_VALUE, 0, "unknown option '%s' on global statement '%.*s'", haproxy_quoted(x->r, haproxy_arg(x, 0)),
-                               STR_ARG(x->kw));
+            return haproxy_bad(x, SYNTAX_VALUE, 0, "unknown option '%s' on global statement '%.*s'",
+                               haproxy_quoted(x->r, haproxy_arg(x, 0)), STR_ARG(x->kw));
         x->pos += version;
     }
     return true;
 }
 
 static const struct str ssl_words[] = {
-    STR_INIT("no-sslv3"),      STR_INIT("no-tlsv10"),      STR_INIT("no-tlsv11"),     STR_INIT("no-tlsv12"),
-    STR_INIT("no-tlsv13"),     STR_INIT("force-sslv3"),    STR_INIT("force-tlsv10"),  STR_INIT("force-tlsv11"),
-    STR_INIT("force-tlsv12"),  STR_INIT("force-tlsv13"),   STR_INIT("no-tls-tickets"), STR_INIT("tls-tickets"),
-    STR_INIT("allow-0rtt"),    STR_INIT("prefer-client-ciphers"), STR_INIT("strict-sni"), STR_INIT("no-strict-sni"), STR_INIT("no-alpn"),
+    STR_INIT("no-sslv3"),       STR_INIT("no-tlsv10"),
+    STR_INIT("no-tlsv11"),      STR_INIT("no-tlsv12"),
+    STR_INIT("no-tlsv13"),      STR_INIT("force-sslv3"),
+    STR_INIT("force-tlsv10"),   STR_INIT("force-tlsv11"),
+    STR_INIT("force-tlsv12"),   STR_INIT("force-tlsv13"),
+    STR_INIT("no-tls-tickets"), STR_INIT("tls-tickets"),
+    STR_INIT("allow-0rtt"),     STR_INIT("prefer-client-ciphers"),
+    STR_INIT("strict-sni"),     STR_INIT("no-strict-sni"),
+    STR_INIT("no-alpn"),
 };
 
 bool haproxy_read_ssl_bind_options(struct haproxy_args *x, struct str rest)

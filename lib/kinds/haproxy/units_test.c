@@ -10,7 +10,12 @@ START_TEST(integers_end_at_what_is_no_digit)
         const char *text;
         int64_t value;
         uint32_t end;
-    } cases[] = {{"10k", 10, 2},      {"2,000", 2, 1}, {"-1", -1, 2}, {"abc", 0, 0}, {"", 0, 0}, {"+7x", 7, 2},
+    } cases[] = {{"10k", 10, 2},
+                 {"2,000", 2, 1},
+                 {"-1", -1, 2},
+                 {"abc", 0, 0},
+                 {"", 0, 0},
+                 {"+7x", 7, 2},
                  {"99999999999999999999", INT64_MAX, 20}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uint32_t end;
@@ -27,10 +32,11 @@ START_TEST(times_have_one_unit)
         const char *text;
         enum haproxy_unit_fault fault;
         int64_t ms;
-    } cases[] = {{"5s", HAPROXY_UNIT_OK, 5000},           {"100", HAPROXY_UNIT_OK, 100},     {"2m", HAPROXY_UNIT_OK, 120000},
-                 {"3ms", HAPROXY_UNIT_OK, 3},             {"24d", HAPROXY_UNIT_OK, 2073600000}, {"25d", HAPROXY_UNIT_OVERFLOW, 0},
-                 {"1.5s", HAPROXY_UNIT_CHARACTER, 0},     {"30S", HAPROXY_UNIT_CHARACTER, 0}, {"30sec", HAPROXY_UNIT_OK, 30000},
-                 {"99999999999", HAPROXY_UNIT_OVERFLOW, 0}};
+    } cases[] = {{"5s", HAPROXY_UNIT_OK, 5000},        {"100", HAPROXY_UNIT_OK, 100},
+                 {"2m", HAPROXY_UNIT_OK, 120000},      {"3ms", HAPROXY_UNIT_OK, 3},
+                 {"24d", HAPROXY_UNIT_OK, 2073600000}, {"25d", HAPROXY_UNIT_OVERFLOW, 0},
+                 {"1.5s", HAPROXY_UNIT_CHARACTER, 0},  {"30S", HAPROXY_UNIT_CHARACTER, 0},
+                 {"30sec", HAPROXY_UNIT_OK, 30000},    {"99999999999", HAPROXY_UNIT_OVERFLOW, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t ns = 0;
         uint32_t off;

@@ -10,8 +10,9 @@ static struct finding *unresolved(struct haproxy_reader *r, const struct haproxy
 {
     if (haproxy_is_nearby(r, kind, name))
         return NULL;
-    struct finding *f = haproxy_fault(r, SYNTAX_UNRESOLVED, u->at, "%s%s%sunable to find %s '%s'", u->proxy ? "proxy '" : "",
-                                      u->proxy ? haproxy_quoted(r, u->proxy->name) : "", u->proxy ? "': " : "", what, haproxy_quoted(r, u->name));
+    struct finding *f = haproxy_fault(r, SYNTAX_UNRESOLVED, u->at, "%s%s%sunable to find %s '%s'",
+                                      u->proxy ? "proxy '" : "", u->proxy ? haproxy_quoted(r, u->proxy->name) : "",
+                                      u->proxy ? "': " : "", what, haproxy_quoted(r, u->name));
     f->server_line = 0;
     return f;
 }
@@ -45,24 +46,28 @@ static void check_backend(struct haproxy_reader *r, const struct haproxy_use *u,
         return;
     }
     if (target == u->proxy) {
-        haproxy_fault(r, SYNTAX_CONFLICT, u->at, "proxy '%s': loop detected for %s: '%s'", haproxy_quoted(r, u->proxy->name),
-                      is_default ? "default_backend" : "use_backend", haproxy_quoted(r, u->name));
+        haproxy_fault(r, SYNTAX_CONFLICT, u->at, "proxy '%s': loop detected for %s: '%s'",
+                      haproxy_quoted(r, u->proxy->name), is_default ? "default_backend" : "use_backend",
+                      haproxy_quoted(r, u->name));
         return;
     }
-    bool fits = target->mode == u->proxy->mode || (u->proxy->mode == HAPROXY_MODE_TCP && target->mode == HAPROXY_MODE_HTTP);
+    bool fits =
+        target->mode == u->proxy->mode || (u->proxy->mode == HAPROXY_MODE_TCP && target->mode == HAPROXY_MODE_HTTP);
     if (fits || !target->mode_known || !u->proxy->mode_known)
         return;
     struct finding *f =
         haproxy_fault(r, SYNTAX_CONFLICT, u->at, "%s '%s' tries to use incompatible %s '%s' %s (see 'mode')",
-                      haproxy_context_name(u->proxy->context), haproxy_quoted(r, u->proxy->name), haproxy_context_name(target->context),
-                      haproxy_quoted(r, u->name), is_default ? "as its default backend" : "in a 'use_backend' rule");
+                      haproxy_context_name(u->proxy->context), haproxy_quoted(r, u->proxy->name),
+                      haproxy_context_name(target->context), haproxy_quoted(r, u->name),
+                      is_default ? "as its default backend" : "in a 'use_backend' rule");
     diag_related(r->sink, f, target->section->name_at, "the other proxy");
 }
 
 /* Rules of a defaults section are checked where a proxy takes them. */
 static bool in_used_defaults(const struct haproxy_use *u)
 {
-    return u->proxy && u->proxy->context == HAPROXY_IN_DEFAULTS && (u->proxy->rules & (HAPROXY_RULES_FOR_FE | HAPROXY_RULES_FOR_BE));
+    return u->proxy && u->proxy->context == HAPROXY_IN_DEFAULTS &&
+           (u->proxy->rules & (HAPROXY_RULES_FOR_FE | HAPROXY_RULES_FOR_BE));
 }
 
 /* NAME, or BACKEND/NAME. */
@@ -73,8 +78,8 @@ static void check_server(struct haproxy_reader *r, const struct haproxy_use *u)
     const struct haproxy_proxy *p = named ? backend_of(r, str_slice(u->name, 0, slash)) : u->proxy;
     struct str name = named ? str_slice(u->name, slash + 1, u->name.n) : u->name;
     if (!named && p && in_used_defaults(u) && u->kind == HAPROXY_USE_SERVER_ARG)
-        haproxy_fault(r, SYNTAX_VALUE, u->at, "backend name must be set in '%s' of '%.*s' in a 'defaults' section", haproxy_quoted(r, u->name),
-                      STR_ARG(u->what));
+        haproxy_fault(r, SYNTAX_VALUE, u->at, "backend name must be set in '%s' of '%.*s' in a 'defaults' section",
+                      haproxy_quoted(r, u->name), STR_ARG(u->what));
     if (!named && (!p || p->context == HAPROXY_IN_DEFAULTS || p->conditional))
         return;
     if (!p || !(p->caps & HAPROXY_CAP_BE))
@@ -116,7 +121,8 @@ static void check_table(struct haproxy_reader *r, const struct haproxy_use *u)
         unresolved(r, &named, "table", HAPROXY_NAME_BACKEND, name);
 }
 
-static void check_name(struct haproxy_reader *r, const struct haproxy_use *u, enum haproxy_name_kind kind, const char *what)
+static void check_name(struct haproxy_reader *r, const struct haproxy_use *u, enum haproxy_name_kind kind,
+                       const char *what)
 {
     if (!map_has(&r->names[kind], u->name))
         unresolved(r, u, what, kind, u->name);
@@ -214,5 +220,6 @@ void haproxy_check_uses(struct haproxy_reader *r)
     for (uint32_t i = 0; i < r->unverified.n; i++)
         check_verified(r, &r->unverified.p[i]);
     if (r->program && !r->master_worker)
-        haproxy_fault(r, SYNTAX_CONFLICT, r->program->name_at, "can't use a 'program' section without master worker mode");
+        haproxy_fault(r, SYNTAX_CONFLICT, r->program->name_at,
+                      "can't use a 'program' section without master worker mode");
 }

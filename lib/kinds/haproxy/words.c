@@ -13,10 +13,11 @@ bool haproxy_word_holds(const struct haproxy_word *w, uint32_t target)
 
 bool haproxy_word_is_group(struct str word)
 {
-    static const struct str groups[] = {STR_INIT("option"),     STR_INIT("timeout"),      STR_INIT("stats"),       STR_INIT("capture"),
-                                        STR_INIT("http-check"), STR_INIT("tcp-check"),    STR_INIT("tcp-request"), STR_INIT("tcp-response"),
-                                        STR_INIT("compression"), STR_INIT("stick"),       STR_INIT("email-alert"), STR_INIT("monitor"),
-                                        STR_INIT("rate-limit"), STR_INIT("persist"),      STR_INIT("declare"),     STR_INIT("external-check")};
+    static const struct str groups[] = {
+        STR_INIT("option"),      STR_INIT("timeout"),   STR_INIT("stats"),       STR_INIT("capture"),
+        STR_INIT("http-check"),  STR_INIT("tcp-check"), STR_INIT("tcp-request"), STR_INIT("tcp-response"),
+        STR_INIT("compression"), STR_INIT("stick"),     STR_INIT("email-alert"), STR_INIT("monitor"),
+        STR_INIT("rate-limit"),  STR_INIT("persist"),   STR_INIT("declare"),     STR_INIT("external-check")};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         if (str_eq(word, groups[i]))
             return true;
@@ -84,12 +85,33 @@ struct str haproxy_word_nearest(struct str name, enum haproxy_class class, uint3
 
 const char *haproxy_context_name(uint32_t context)
 {
-    static const char *const names[] = {
-        "global",         "defaults",     "frontend",      "listen",              "backend",
-        "userlist",       "peers",        "mailers",       "resolvers",           "cache",
-        "program",        "fcgi-app",     "http-errors",   "ring",                "log-forward",
-        "crt-store",      "traces",       "log-profile",   "acme",                "healthcheck",
-        "tcp-request connection", "tcp-request session", "tcp-request content", "tcp-response content",
-        "http-request",   "http-response", "http-after-response", "quic-initial"};
+    static const char *const names[] = {"global",
+                                        "defaults",
+                                        "frontend",
+                                        "listen",
+                                        "backend",
+                                        "userlist",
+                                        "peers",
+                                        "mailers",
+                                        "resolvers",
+                                        "cache",
+                                        "program",
+                                        "fcgi-app",
+                                        "http-errors",
+                                        "ring",
+                                        "log-forward",
+                                        "crt-store",
+                                        "traces",
+                                        "log-profile",
+                                        "acme",
+                                        "healthcheck",
+                                        "tcp-request connection",
+                                        "tcp-request session",
+                                        "tcp-request content",
+                                        "tcp-response content",
+                                        "http-request",
+                                        "http-response",
+                                        "http-after-response",
+                                        "quic-initial"};
     return context ? names[__builtin_ctz(context)] : "";
 }

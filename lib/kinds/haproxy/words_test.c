@@ -37,7 +37,8 @@ START_TEST(keywords_of_several_words_begin_with_a_group)
     for (uint32_t row = 1; row < haproxy_words_n; row++) {
         const struct haproxy_word *w = &haproxy_words[row];
         struct str name = haproxy_word_str(w->name), first = str_slice(name, 0, str_find_byte(name, ' '));
-        bool of_section = w->class == HAPROXY_CLASS_GLOBAL || w->class == HAPROXY_CLASS_PROXY || w->class == HAPROXY_CLASS_MEMBER;
+        bool of_section =
+            w->class == HAPROXY_CLASS_GLOBAL || w->class == HAPROXY_CLASS_PROXY || w->class == HAPROXY_CLASS_MEMBER;
         if (of_section && first.n < name.n)
             ck_assert_msg(haproxy_word_is_group(first), "%.*s", STR_ARG(name));
     }

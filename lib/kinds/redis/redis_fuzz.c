@@ -1,54 +1,13 @@
 /* Any bytes as a config and as a command line: read, asked for settings, placed. */
-#include "base/limits.h"
-#include "kinds/embed.h"
 #include "kinds/redis/redis.h"
-#include "stack/stack.h"
+#include "kinds/options_fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 extern const struct kind kind_redis;
 
-static void ask(struct kind_job *job)
-{
-    for (uint32_t i = 0; i < redis_table.n; i++) {
-        struct value v;
-        if (redis_setting(job, job->root, redis_table.rows[i].name, &v))
-            value_show(job->a, v);
-    }
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const paths[] = {"redis.conf", "redis.conf.j2"};
-    struct file_store files;
-    struct source_store sources;
-    struct arena a;
-    struct str text = {(const char *)data, (uint32_t)size};
-    file_store_init(&files, STR("/nowhere"), LIMIT_FILE_BYTES, NULL);
-    source_store_init(&sources, NULL);
-    arena_init(&a, NULL);
-    struct include_rules rules = {.a = &a};
-    struct embedded command = {.kind = &kind_redis, .form = EMBEDDED_COMMAND};
-    redis_claims(STR("x.conf"), text);
-    for (int i = 0; i < 3; i++) {
-        struct sink sink = {.a = &a};
-        struct contributions said = {.a = &a};
-        struct file *f = file_from_bytes(&files, str_from(paths[i % 2]), text);
-        struct kind_job job = {.kind = &kind_redis,
-                               .a = &a,
-                               .sink = &sink,
-                               .sources = &sources,
-                               .files = &files,
-                               .includes = &rules,
-                               .template_marks = i == 1,
-                               .container = i == 2 ? &command : NULL,
-                               .source = source_add(&sources, f, SPAN_NONE)};
-        job.root = redis_read(&job);
-        ask(&job);
-        redis_place(&job, &said);
-    }
-    arena_free(&a);
-    source_store_free(&sources);
-    file_store_free(&files);
+    options_fuzz(&kind_redis, &redis_table, "redis.conf", true, (struct str){(const char *)data, (uint32_t)size});
     return 0;
 }

@@ -34,6 +34,14 @@ bool str_ends(struct str s, struct str suffix)
     return s.n >= suffix.n && str_eq(str_slice(s, s.n - suffix.n, s.n), suffix);
 }
 
+bool str_is_one_of(struct str s, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_eq(s, str_from(*words)))
+            return true;
+    return false;
+}
+
 uint32_t str_find_byte(struct str s, char c)
 {
     const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;

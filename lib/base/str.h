@@ -61,6 +61,9 @@ static inline bool str_starts(struct str s, struct str prefix)
 }
 bool str_ends(struct str s, struct str suffix);
 
+/* Whether s is one of words, which end with a NULL. */
+bool str_is_one_of(struct str s, const char *const *words);
+
 /* Offset of the first byte c (of the last one, of the first needle) in s; s.n when there is none. */
 uint32_t str_find_byte(struct str s, char c);
 uint32_t str_rfind_byte(struct str s, char c);

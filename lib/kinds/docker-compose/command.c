@@ -1,16 +1,7 @@
 /* What a container runs. */
 #include "base/path.h"
 #include "kinds/docker-compose/docker-compose.h"
-
-enum { MAX_LAUNCHERS = 8 };
-
-static bool is_one_of(struct str s, const char *const *words)
-{
-    for (; *words; words++)
-        if (str_eq(s, str_from(*words)))
-            return true;
-    return false;
-}
+#include "kinds/launcher.h"
 
 /* ---- words ---- */
 
@@ -81,21 +72,12 @@ static struct str word(const struct compose_command *c, uint32_t i)
     return i < c->words.n ? c->words.p[i].text : (struct str){0};
 }
 
-static bool is_assignment(struct str s)
-{
-    uint32_t eq = str_find_byte(s, '=');
-    return eq > 0 && eq < s.n && str_find_byte(str_slice(s, 0, eq), '/') == eq;
-}
-
 /* sh -c "exec gunicorn ...": of one simple command; anything that has a meaning to the shell leaves it unknown. */
 static void behind_shell(struct kind_job *job, struct compose_command *c)
 {
     bool runs = str_starts(word(c, 1), STR("-")) && str_ends(word(c, 1), STR("c"));
     struct compose_word script = runs && c->words.n > 2 ? c->words.p[2] : (struct compose_word){0};
-    for (uint32_t i = 0; i < script.text.n; i++)
-        if (script.text.p[i] && strchr(";|&<>()`$*?[]{}~#\n", script.text.p[i]))
-            script.text.n = 0;
-    if (script.text.n == 0) {
+    if (script.text.n == 0 || launcher_is_script(script.text)) {
         drop(c, runs ? c->words.n : 1);
         return;
     }
@@ -103,20 +85,8 @@ static void behind_shell(struct kind_job *job, struct compose_command *c)
     c->words.p = NULL;
     c->words.n = c->words.cap = 0;
     split(job, c, &w, script.text, 0);
-    while (c->words.n > 0 && (str_eq(word(c, 0), STR("exec")) || is_assignment(word(c, 0))))
+    while (c->words.n > 0 && (str_eq(word(c, 0), STR("exec")) || launcher_is_assignment(word(c, 0))))
         drop(c, 1);
-}
-
-/* python -m gunicorn; a script of one's own is python's. */
-static void behind_python(struct compose_command *c)
-{
-    uint32_t i = 1;
-    while (str_eq(word(c, i), STR("-u")) || str_eq(word(c, i), STR("-B")))
-        i++;
-    bool module = str_eq(word(c, i), STR("-m"));
-    struct str next = word(c, i + module);
-    if (next.n > 0 && next.p[0] != '-' && !str_ends(next, STR(".py")))
-        drop(c, i + module);
 }
 
 /* "php-fpm8.2", "python3.11": the name without its version. */
@@ -127,36 +97,21 @@ static struct str without_version(struct str name)
     while (n > 0 && (ch_is_digit(name.p[n - 1]) || name.p[n - 1] == '.'))
         n--;
     struct str plain = str_slice(name, 0, n);
-    return is_one_of(plain, versioned) ? plain : name;
+    return str_is_one_of(plain, versioned) ? plain : name;
 }
 
 /* Steps behind one launcher. False: the first word is the program. */
 static bool step(struct kind_job *job, struct compose_command *c)
 {
-    static const char *const shells[] = {"sh", "bash", "ash", "dash", NULL};
-    static const char *const plain[] = {
-        "tini", "dumb-init", "exec", "nohup", "docker-entrypoint.sh", "/docker-entrypoint.sh", "docker-php-entrypoint",
-        NULL};
-    static const char *const runners[] = {"poetry", "pipenv", "uv", NULL};
     struct str name = without_version(path_base(word(c, 0)));
     const struct compose_word *before = c->words.p;
-    if (is_one_of(name, shells)) {
+    struct str *texts = arena_array(job->a, struct str, c->words.n);
+    for (uint32_t i = 0; i < c->words.n; i++)
+        texts[i] = word(c, i);
+    if (launcher_is_shell(name))
         behind_shell(job, c);
-    } else if (str_eq(name, STR("env"))) {
-        drop(c, 1);
-        while (is_assignment(word(c, 0)))
-            drop(c, 1);
-    } else if (is_one_of(name, plain)) {
-        drop(c, 1);
-        while (str_eq(word(c, 0), STR("--")) || str_eq(word(c, 0), STR("-g")))
-            drop(c, 1);
-    } else if (str_eq(name, STR("python"))) {
-        behind_python(c);
-    } else if (is_one_of(name, runners) && str_eq(word(c, 1), STR("run"))) {
-        drop(c, 2);
-    } else if (str_eq(name, STR("bundle")) && str_eq(word(c, 1), STR("exec"))) {
-        drop(c, 2);
-    }
+    else
+        drop(c, launcher_words(name, texts, c->words.n));
     return c->words.p != before && c->words.n > 0;
 }
 
@@ -281,7 +236,7 @@ void compose_command_of(struct kind_job *job, struct node *service, struct compo
     *ret = (struct compose_command){0};
     if (!known)
         return;
-    for (uint32_t i = 0; i < MAX_LAUNCHERS && c.words.n > 0 && step(job, &c); i++)
+    for (uint32_t i = 0; i < LAUNCHERS_MAX && c.words.n > 0 && step(job, &c); i++)
         ;
     bool options = c.words.n > 0 && str_starts(word(&c, 0), STR("-"));
     bool none = c.words.n == 0 && is_reset(entrypoint) && is_reset(command);
@@ -302,5 +257,5 @@ bool compose_serves(struct str program)
                                         "varnishd", "traefik", "caddy",           "hypercorn",      "influxd",
                                         "envoy",    "minio",   "rabbitmq-server", "waitress-serve", "clickhouse-server",
                                         NULL};
-    return is_one_of(program, names);
+    return str_is_one_of(program, names);
 }

@@ -5,14 +5,6 @@
 
 enum { SURE = 95, LIKELY = 80, MAX_LINES = 600 };
 
-static bool is_one_of(struct str s, const char *const *words)
-{
-    for (; *words; words++)
-        if (str_eq(s, str_from(*words)))
-            return true;
-    return false;
-}
-
 /* What the lines of a text look like. */
 struct look {
     bool any;     /* a block or setting that Spring Boot has, and others may */
@@ -36,10 +28,10 @@ static void look_at_yaml(struct str line, bool *in_spring, bool *in_server, stru
     if (top) {
         *in_spring = str_eq(key, STR("spring"));
         *in_server = str_eq(key, STR("server"));
-        look->any |= is_one_of(key, common) || str_starts(key, STR("spring."));
+        look->any |= str_is_one_of(key, common) || str_starts(key, STR("spring."));
         look->telling |= str_starts(key, STR("spring."));
-        look->foreign |= is_one_of(key, foreign);
-    } else if ((*in_spring && is_one_of(key, spring)) || (*in_server && is_one_of(key, server))) {
+        look->foreign |= str_is_one_of(key, foreign);
+    } else if ((*in_spring && str_is_one_of(key, spring)) || (*in_server && str_is_one_of(key, server))) {
         look->telling = true;
     }
 }

@@ -3,9 +3,8 @@
 
 #include "base/path.h"
 #include "base/vec.h"
+#include "kinds/launcher.h"
 #include "kinds/systemd/exec.h"
-
-enum { MAX_LAUNCHERS = 8 }; /* behind each other */
 
 /* Words still to be looked at. */
 struct command {
@@ -63,14 +62,6 @@ static struct str canonical(struct arena *a, struct str name)
     return name;
 }
 
-static bool is_one_of(struct str s, const char *const *words)
-{
-    for (; *words; words++)
-        if (str_eq(s, str_from(*words)))
-            return true;
-    return false;
-}
-
 static void drop(struct command *c, uint32_t n)
 {
     n = n < c->n ? n : c->n;
@@ -83,28 +74,19 @@ static bool is_option(const struct command *c)
     return c->n > 0 && str_starts(c->p[0], STR("-"));
 }
 
-static bool is_assignment(struct str s)
-{
-    uint32_t eq = str_find_byte(s, '=');
-    return eq > 0 && eq < s.n && str_find_byte(str_slice(s, 0, eq), '/') == eq;
-}
-
 /* The words of a shell's simple command; none when anything in it has a meaning to the shell. */
 static void shell_words(struct command *c, struct str text)
 {
     struct exec_words words = {0};
     struct str *p;
-    for (uint32_t i = 0; i < text.n; i++)
-        if (strchr(";|&<>()`$*?[]{}~#\n", text.p[i]) && text.p[i])
-            text.n = 0;
-    if (!exec_split(c->a, text, &words))
+    if (launcher_is_script(text) || !exec_split(c->a, text, &words))
         words.n = 0;
     p = arena_array(c->a, struct str, words.n + 1);
     for (uint32_t i = 0; i < words.n; i++)
         p[i] = words.p[i].text;
     c->p = p;
     c->n = words.n;
-    while (c->n > 0 && (str_eq(c->p[0], STR("exec")) || is_assignment(c->p[0])))
+    while (c->n > 0 && (str_eq(c->p[0], STR("exec")) || launcher_is_assignment(c->p[0])))
         drop(c, 1);
 }
 
@@ -120,46 +102,16 @@ static void behind_shell(struct command *c)
     shell_words(c, text);
 }
 
-/* python -m gunicorn, python /venv/bin/gunicorn; a script of one's own is python. */
-static void behind_python(struct command *c)
-{
-    static const char *const flags[] = {"-u", "-B", "-E", "-I", "-O", "-OO", "-s", "-S", NULL};
-    struct command rest = *c;
-    drop(&rest, 1);
-    while (rest.n > 0 && is_one_of(rest.p[0], flags))
-        drop(&rest, 1);
-    bool module = rest.n > 1 && str_eq(rest.p[0], STR("-m"));
-    drop(&rest, module);
-    if (rest.n > 0 && !is_option(&rest) && !str_ends(rest.p[0], STR(".py")))
-        *c = rest;
-}
-
 /* Steps behind one launcher. False: the first word is the program. */
 static bool step(struct command *c)
 {
-    static const char *const shells[] = {"sh", "bash", "dash", "zsh", NULL};
-    static const char *const plain[] = {"nice",      "ionice", "nohup", "setsid", "tini",
-                                        "dumb-init", "chrt",   "exec",  "stdbuf", NULL};
-    static const char *const runners[] = {"poetry", "pipenv", "uv", NULL}; /* X run program */
     struct str name = without_version(c->a, path_base(c->p[0]));
-    struct command before = *c;
-    if (is_one_of(name, shells)) {
+    const struct str *before = c->p;
+    if (launcher_is_shell(name))
         behind_shell(c);
-    } else if (str_eq(name, STR("env"))) {
-        drop(c, 1);
-        while (c->n > 0 && is_assignment(c->p[0]))
-            drop(c, 1);
-    } else if (str_eq(name, STR("python"))) {
-        behind_python(c);
-    } else if (is_one_of(name, plain)) {
-        drop(c, 1);
-        drop(c, c->n > 0 && str_eq(c->p[0], STR("--")));
-    } else if (is_one_of(name, runners) && c->n > 2 && str_eq(c->p[1], STR("run"))) {
-        drop(c, 2);
-    } else if (str_eq(name, STR("bundle")) && c->n > 2 && str_eq(c->p[1], STR("exec"))) {
-        drop(c, 2);
-    }
-    return c->p != before.p;
+    else
+        drop(c, launcher_words(name, c->p, c->n));
+    return c->p != before;
 }
 
 /* "@": the second word is what the program is told that it is called. */
@@ -194,7 +146,7 @@ bool systemd_command(struct arena *a, const struct node *exec, struct systemd_co
         words.p[1] = words.p[0];
         drop(&c, 1);
     }
-    for (uint32_t i = 0; i < MAX_LAUNCHERS && c.n > 0 && step(&c); i++)
+    for (uint32_t i = 0; i < LAUNCHERS_MAX && c.n > 0 && step(&c); i++)
         ;
     if (c.n == 0 || is_option(&c) || str_find_byte(c.p[0], '$') < c.p[0].n)
         return false;
@@ -225,9 +177,9 @@ struct str systemd_worker_model(struct str program)
                                           "passenger", "postgres", "node",    "uvicorn", "hypercorn", "daphne",  NULL};
     static const char *const thread[] = {"java",     "tomcat", "mysqld", "waitress-serve", "dotnet",
                                          "varnishd", "envoy",  "caddy",  "traefik",        NULL};
-    if (is_one_of(program, event))
+    if (str_is_one_of(program, event))
         return STR("event");
-    if (is_one_of(program, process))
+    if (str_is_one_of(program, process))
         return STR("process");
-    return is_one_of(program, thread) ? STR("thread") : (struct str){0};
+    return str_is_one_of(program, thread) ? STR("thread") : (struct str){0};
 }

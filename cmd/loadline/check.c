@@ -57,14 +57,15 @@ static int write_report(const void *ctx, int fd)
     return out_close(&out);
 }
 
+/* All of them, whatever becomes of one: a reader of standard output that went away must not cost the file. */
 static bool write_outputs(const struct check_options *o, const struct outcome *outcome)
 {
+    bool written = true;
     for (uint32_t i = 0; i < o->outputs.n; i++) {
         struct writing w = {o, outcome, o->outputs.p[i].format};
-        if (!output_write(o->outputs.p[i].to, write_report, &w))
-            return false;
+        written &= output_write(o->outputs.p[i].to, write_report, &w);
     }
-    return true;
+    return written;
 }
 
 /* Faults in loadline.yaml, facts and the command line: to stderr, like findings. */

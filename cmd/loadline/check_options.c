@@ -1,4 +1,5 @@
 #include "check_options.h"
+#include "output_file.h"
 #include "run_options.h"
 
 #include "base/jobs.h"
@@ -126,7 +127,7 @@ static bool add_severity(struct parse *p, struct str value)
 
 static bool add_format(struct parse *p, struct str value)
 {
-    struct check_output out = {value, STR("-")};
+    struct check_output out = {value, STR("-"), false};
     struct closest c = closest_start(value);
     uint32_t n;
     const struct report_format *formats = report_formats(&n);
@@ -140,13 +141,31 @@ static bool add_format(struct parse *p, struct str value)
     return refuse(p, str_printf(p->a, "no format is called `%s`%s", diag_quote(p->a, value).p, hint));
 }
 
+/* Another --output for the same format is another copy. */
 static bool set_output(struct parse *p, struct str value)
 {
-    if (p->o->outputs.n == 0) {
-        struct check_output out = {STR("text"), value};
+    uint32_t n = p->o->outputs.n;
+    struct str format = n > 0 ? p->o->outputs.p[n - 1].format : STR("text");
+    struct check_output out = {format, value, true};
+    if (n > 0 && !p->o->outputs.p[n - 1].placed)
+        p->o->outputs.p[n - 1] = out;
+    else
         vec_push(p->a, &p->o->outputs, out);
-    }
-    p->o->outputs.p[p->o->outputs.n - 1].to = value;
+    return true;
+}
+
+/* One after the other, no reader could tell them apart; in a file, the last would be all that is left. */
+static bool check_outputs(struct parse *p)
+{
+    const struct check_output *out = p->o->outputs.p;
+    for (uint32_t i = 0; i < p->o->outputs.n; i++)
+        for (uint32_t k = 0; k < i; k++)
+            if (output_same(out[k].to, out[i].to)) {
+                struct str to = str_eq(out[i].to, STR("-")) ? STR("standard output") : diag_quote(p->a, out[i].to);
+                return refuse(p,
+                              str_printf(p->a, "the formats %s and %s both go to %s; give each an --output of its own",
+                                         out[k].format.p, out[i].format.p, to.p));
+            }
     return true;
 }
 
@@ -263,5 +282,9 @@ bool check_options_parse(struct check_options *o, struct arena *a, int argc, cha
     }
     if (o->outputs.n == 0)
         add_format(&p, STR("text"));
+    if (!check_outputs(&p)) {
+        *ret_error = p.error;
+        return false;
+    }
     return true;
 }

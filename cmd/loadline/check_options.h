@@ -13,6 +13,7 @@ enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct check_output {
     struct str format;
     struct str to;
+    bool placed; /* by an --output of its own */
 };
 
 struct check_options {

@@ -86,15 +86,6 @@ static struct str facts_text(struct arena *a, const struct facts_options *o)
     return o->json ? facts_write_json(a, h) : facts_write_yaml(a, h, notes, n_notes);
 }
 
-static int print_facts(struct arena *a, const struct facts_options *o)
-{
-    struct str text = facts_text(a, o);
-    if (fwrite(text.p, 1, text.n, stdout) == text.n && fflush(stdout) == 0)
-        return EXIT_CLEAN;
-    fputs("loadline facts: standard output cannot be written\n", stderr);
-    return EXIT_INTERNAL;
-}
-
 static int run(struct arena *a, int argc, char **argv)
 {
     struct facts_options o = {0};
@@ -104,9 +95,12 @@ static int run(struct arena *a, int argc, char **argv)
         if (fault.n > 0)
             return usage_fault(fault);
     }
-    if (!o.help)
-        return print_facts(a, &o);
-    print_help();
+    if (o.help) {
+        print_help();
+    } else {
+        struct str text = facts_text(a, &o);
+        fwrite(text.p, 1, text.n, stdout); /* main sees to what can't be written */
+    }
     return EXIT_CLEAN;
 }
 

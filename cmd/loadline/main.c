@@ -5,9 +5,12 @@
 #include "diag/closest.h"
 #include "diag/sink.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -55,9 +58,28 @@ static bool misspelt(const char *word)
     return true;
 }
 
-int main(int argc, char **argv)
+/* A file that is opened must not become standard output: a closed one fails when it is written, as one that is full. */
+static void open_standard(void)
 {
-    signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, told by the exit code */
+    int fd;
+    do
+        fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
+/* What stdio still holds may not fit any more. */
+static int finish(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fprintf(stderr, "loadline: cannot write to standard output: %s\n", strerror(errno));
+    return EXIT_INTERNAL;
+}
+
+static int run_command(int argc, char **argv)
+{
     const char *first = argc > 1 ? argv[1] : "";
     if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
         puts("loadline " LOADLINE_VERSION);
@@ -73,4 +95,12 @@ int main(int argc, char **argv)
     if (first[0] != '\0' && first[0] != '-' && misspelt(first))
         return EXIT_USAGE;
     return cmd_check(argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+    open_standard();
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, told by the exit code */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file above the limit of ulimit -f */
+    return finish(run_command(argc, argv));
 }

@@ -6,8 +6,13 @@
 
 #include <stdbool.h>
 
-/* Calls write with a descriptor to write to; it returns 0 or an errno. to: a path, or "-" for standard output. A file is written beside its place and moved there when it is whole; a failed one
- * leaves what stood there. False: it could not be written, and standard error says why. */
+/* Calls write with a descriptor to write to; it returns 0 or an errno. to: a path, or "-" for standard output.
+ * A file is written beside its place, flushed to the disk and moved there when it is whole, with the mode and owner of what stood there;
+ * a failure leaves that as it was. Through a link, what it points to is written. What is no regular file (a terminal, a FIFO) is written where it is.
+ * An interrupt waits until the file is whole. False: it could not be written, and standard error says why. */
 bool output_write(struct str to, int (*write)(const void *ctx, int fd), const void *ctx);
+
+/* Whether two outputs would end up in one place: the same file by whatever name, or standard output twice. */
+bool output_same(struct str x, struct str y);
 
 #endif

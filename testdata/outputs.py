@@ -1,0 +1,208 @@
+#!/usr/bin/env python3
+"""What becomes of a report when something goes wrong while it is written, tried with real processes. Prints TAP.
+
+A report that is there is a whole one: not after an interrupt, not on a full disk, not with two formats in one file.
+
+usage: outputs.py --loadline PROGRAM
+"""
+import argparse
+import json
+import os
+import signal
+import stat
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+CONFIG = "worker_processes 8;\nevents { worker_connections 1024; }\n"
+LARGE = CONFIG + "".join(f"http {{ server {{ bogus_{i} {'x' * 60}; }} }}\n" for i in range(900))
+WAIT = 60
+
+
+class Folder:
+    """A folder with a config, and the program run in it."""
+
+    def __init__(self, program, config=CONFIG):
+        self.program = program
+        self.config = config
+
+    def __enter__(self):
+        self.made = tempfile.TemporaryDirectory(prefix="outputs-")
+        self.path = Path(self.made.name)
+        (self.path / "nginx.conf").write_text(self.config)
+        return self
+
+    def __exit__(self, *_):
+        self.made.cleanup()
+
+    def start(self, *args, **how):
+        how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL} | how
+        return subprocess.Popen([self.program, "check", "--no-config", *args], cwd=self.path,
+                                env={"CI": "true", "PATH": os.environ["PATH"]}, **how)
+
+    def run(self, *args, **how):
+        process = self.start(*args, **how)
+        out, err = process.communicate(timeout=WAIT)
+        return process.returncode, out, err
+
+    def names(self):
+        return sorted(p.name for p in self.path.iterdir())
+
+
+def same_output_twice(program):
+    with Folder(program) as f:
+        (f.path / "link").symlink_to("there.json")
+        (f.path / "there.json").write_text("old")
+        for args in (["-F", "json", "-F", "sarif"], ["-F", "json", "-o", "a", "-F", "sarif", "-o", "./a"],
+                     ["-F", "json", "-o", "a", "-F", "sarif", "-o", str(f.path / "a")],
+                     ["-F", "json", "-o", "there.json", "-F", "sarif", "-o", "link"], ["-o", "-", "-o", "-"]):
+            code, out, err = f.run(*args)
+            assert code == 2 and out == b"" and b"an --output of its own" in err, (args, code, err)
+        assert f.names() == ["link", "nginx.conf", "there.json"]
+
+
+def several_outputs(program):
+    with Folder(program) as f:
+        code, out, _ = f.run("-F", "short", "-F", "json", "-o", "a.json", "-o", "b.json", "-F", "sarif", "-o", "c.sarif")
+        assert code == 0 and out.startswith(b"no findings"), (code, out)
+        assert (f.path / "a.json").read_bytes() == (f.path / "b.json").read_bytes()
+        assert json.loads((f.path / "a.json").read_text())["version"] == 1
+        assert json.loads((f.path / "c.sarif").read_text())["version"] == "2.1.0"
+
+
+def unwritable_output(program):
+    with Folder(program) as f:
+        code, out, err = f.run("-F", "json", "-o", "no/such/place", "-F", "short", "-F", "sarif", "-o", "c.sarif")
+        assert code == 4 and b"no/such/place" in err and out.startswith(b"no findings"), (code, out, err)
+        assert f.names() == ["c.sarif", "nginx.conf"], "the others are written"
+
+
+def rights_and_links(program):
+    with Folder(program) as f:
+        real = f.path / "real.json"
+        real.write_text("old")
+        real.chmod(0o604)
+        (f.path / "link.json").symlink_to("real.json")
+        assert f.run("-F", "json", "-o", "link.json")[0] == 0
+        assert (f.path / "link.json").is_symlink() and json.loads(real.read_text())
+        assert stat.S_IMODE(real.stat().st_mode) == 0o604
+        before = os.umask(0o027)
+        try:
+            assert f.run("-F", "json", "-o", "new.json")[0] == 0
+        finally:
+            os.umask(before)
+        assert stat.S_IMODE((f.path / "new.json").stat().st_mode) == 0o640
+
+
+def fifo_is_written_in_place(program):
+    with Folder(program) as f:
+        fifo = f.path / "fifo"
+        os.mkfifo(fifo)
+        process = f.start("-F", "json", "-o", "fifo", "nginx.conf")
+        assert json.loads(fifo.read_text())["version"] == 1
+        assert process.wait(WAIT) == 0 and stat.S_ISFIFO(fifo.stat().st_mode)
+
+
+def full_standard_output(program):
+    with Folder(program) as f, open("/dev/full", "wb") as full:
+        assert f.run(stdout=full)[0] == 4
+        assert f.run("--help", stdout=full)[0] == 4
+        assert f.run("-o", "/dev/full")[0] == 4
+
+
+def closed_standard_output(program):
+    with Folder(program, LARGE) as f:
+        process = f.start("-F", "json", "-F", "sarif", "-o", "c.sarif")
+        process.stdout.close()
+        err = process.stderr.read()
+        assert process.wait(WAIT) == 4 and b"Broken pipe" in err, err
+        assert json.loads((f.path / "c.sarif").read_text()), "the file is written all the same"
+        shell = subprocess.run(["sh", "-c", '"$0" check --no-config nginx.conf >&-', program], cwd=f.path,
+                               capture_output=True, timeout=WAIT)
+        assert shell.returncode == 4, shell
+        assert (f.path / "nginx.conf").read_text() == LARGE
+
+
+def full_disk(program):
+    """A limit on the size of files stands for the disk."""
+    with Folder(program, LARGE) as f:
+        old = f.path / "old.json"
+        old.write_text("[]")
+        shell = subprocess.run(["sh", "-c", 'ulimit -f 8; exec "$0" check --no-config -F json -o old.json', program],
+                               cwd=f.path, capture_output=True, timeout=WAIT)
+        assert shell.returncode == 4 and b"old.json" in shell.stderr, shell
+        assert old.read_text() == "[]" and f.names() == ["nginx.conf", "old.json"], f.names()
+
+
+def interrupt_before_the_report(program):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with Folder(program) as f:
+            process = f.start("-F", "json", "-o", "a.json", "--kind", "nginx", "-", stdin=subprocess.PIPE)
+            time.sleep(0.2)
+            process.send_signal(number)
+            process.communicate(timeout=WAIT)
+            assert process.returncode == -number, process.returncode
+            assert f.names() == ["nginx.conf"], f.names()
+
+
+def interrupt_between_reports(program):
+    with Folder(program, LARGE) as f:
+        process = f.start("-F", "json", "-o", "a.json", "-F", "json", "-F", "sarif", "-o", "c.sarif")
+        while not (f.path / "a.json").exists():
+            time.sleep(0.01)
+        time.sleep(0.1)  # now it waits for the pipe, which nobody reads
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(WAIT) == -signal.SIGTERM, process.returncode
+        process.communicate()
+        assert json.loads((f.path / "a.json").read_text()) and f.names() == ["a.json", "nginx.conf"], f.names()
+
+
+def interrupt_at_any_time(program):
+    with Folder(program, LARGE) as f:
+        started = time.monotonic()
+        f.run("-F", "json", "-o", "a.json")
+        whole = time.monotonic() - started
+        ends = set()
+        for i in range(40):
+            (f.path / "a.json").unlink(missing_ok=True)
+            process = f.start("-F", "json", "-o", "a.json")
+            time.sleep(whole * i / 36)
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=WAIT)
+            ends.add(process.returncode)
+            if "a.json" in f.names():
+                json.loads((f.path / "a.json").read_text())
+            assert set(f.names()) <= {"a.json", "nginx.conf"}, f.names()
+        assert -signal.SIGINT in ends, ends
+
+
+TESTS = [
+    ("two reports to one place are refused", same_output_twice),
+    ("several outputs in one run", several_outputs),
+    ("an output that cannot be written costs the others nothing", unwritable_output),
+    ("an output keeps mode and link", rights_and_links),
+    ("a FIFO is written, not replaced", fifo_is_written_in_place),
+    ("a full standard output is exit 4", full_standard_output),
+    ("a closed standard output is exit 4", closed_standard_output),
+    ("a full disk leaves what was there", full_disk),
+    ("an interrupt before the report leaves nothing", interrupt_before_the_report),
+    ("an interrupt between reports leaves whole ones", interrupt_between_reports),
+    ("an interrupt at any time leaves a whole report or none", interrupt_at_any_time),
+]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--loadline", required=True)
+    program = str(Path(parser.parse_args().loadline).resolve())
+    print(f"1..{len(TESTS)}", flush=True)
+    for number, (name, test) in enumerate(TESTS, 1):
+        try:
+            test(program)
+            print(f"ok {number} - {name}", flush=True)
+        except (AssertionError, ValueError, subprocess.TimeoutExpired) as fault:
+            print(f"not ok {number} - {name}\n# {fault!r}", flush=True)
+
+
+main()

@@ -43,6 +43,7 @@ typedef void nginx_arg_check(struct nginx_reader *r, struct node *entry, const s
     X(COMPLEX_VALUE_SIZE, nginx_check_complex_size, NULL, NULL)                 \
     X(PREDICATE,          nginx_check_predicate,  NULL, NULL)                   \
     X(UPSTREAM_PARAM,     nginx_check_upstream_param, NULL, NULL)               \
+    X(STR_ARRAY,          nginx_check_str_array,  NULL, NULL)                   \
     X(BIND,               nginx_check_bind,       NULL, NULL)                   \
     X(LOAD_MODULE,        nginx_check_load_module, NULL, NULL)                  \
     X(LISTEN_HTTP,        nginx_check_listen_http, NULL, NULL)                  \

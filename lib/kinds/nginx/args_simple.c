@@ -1,5 +1,6 @@
 /* The types that many directives share: nginx's own slot functions. */
 #include "kinds/nginx/args.h"
+#include "kinds/nginx/hashes.h"
 
 #include "diag/closest.h"
 #include "kinds/nginx/address.h"
@@ -208,6 +209,7 @@ void nginx_check_upstream_param(struct nginx_reader *r, struct node *entry, cons
 {
     struct str s;
     (void)row;
+    nginx_note_header_name(r, entry);
     if (nginx_known(entry, 2, &s) && !str_eq(nginx_c_string(s), STR("if_not_empty"))) {
         nginx_fault(r, SYNTAX_VALUE, nginx_word_span(node_word(entry, 2)), "invalid parameter \"%s\"",
                     nginx_quoted(r, s));
@@ -221,8 +223,16 @@ void nginx_check_upstream_param(struct nginx_reader *r, struct node *entry, cons
 void nginx_check_keyval(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
 {
     (void)row;
+    nginx_note_header_name(r, entry);
     if (str_ends(entry->text, STR("_set_header")) && node_word(entry, 1))
         check_merged(r, entry, node_word(entry, 1));
+}
+
+/* Any word will do; names of headers become keys of a table. */
+void nginx_check_str_array(struct nginx_reader *r, struct node *entry, const struct nginx_word *row)
+{
+    (void)row;
+    nginx_note_header_name(r, entry);
 }
 
 void nginx_post_merged(struct nginx_reader *r, struct node *block)

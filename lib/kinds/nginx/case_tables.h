@@ -18,7 +18,7 @@ struct case_table {
     X(upstream)                                                                                                        \
     X(proxy)                                                                                                           \
     X(rewrite) X(map) X(extra) X(log) X(limit) X(ssl) X(headers) X(filters) X(access) X(core) X(main) X(post_ssl)      \
-        X(post_servers)
+        X(post_header_names) X(post_servers)
 
 #define X(name) extern const struct case_table name##_cases;
 CASE_TABLES(X)

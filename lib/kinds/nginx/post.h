@@ -47,6 +47,7 @@ typedef void nginx_post_check(struct nginx_reader *r, struct node *block);
     X(NGINX_IN_HTTP, nginx_post_buffers)                                    \
     X(NGINX_IN_SERVER, nginx_post_buffers)                                  \
     X(NGINX_IN_LOCATION, nginx_post_buffers)                                \
+    X(NGINX_IN_HTTP, nginx_post_header_names)                               \
     X(NGINX_IN_HTTP, nginx_post_merged)
 /* clang-format on */
 

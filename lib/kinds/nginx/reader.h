@@ -76,6 +76,7 @@ struct nginx_reader {
     struct map limits;            /* args_limit.c's: block and zone -> the entry that limits it */
     struct nginx_paths *paths;    /* paths.h */
     VEC(struct finding *) merged; /* of texts that nginx compiles when http ends: its line is then theirs */
+    VEC(struct node *) long_names; /* entries: nginx_note_header_name */
     VEC(struct nginx_gap) gaps;
     struct nginx_lines *lines;
 };

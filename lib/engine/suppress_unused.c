@@ -1,134 +1,17 @@
 /* Suppressions that no finding needed. Said only where the run can tell: the rule is on, it could be judged there, and on every host. */
 #include "engine/suppress_parts.h"
 
-#include "base/map.h"
 #include "base/path.h"
+#include "engine/judged.h"
 #include "engine/suppress.h"
 
-/* What is known of one document's judgement. */
-struct judged {
-    bool lost;          /* reading lost part of it: what stands there was not judged */
-    bool host_left_out; /* a host runs it that --host does not name */
-    bool *not_run;      /* by index of the run's rules */
-};
-
+/* A search for suppressions that are unused. */
 struct unused {
     struct suppressing *s;
-    struct map judged; /* path -> struct judged */
+    struct judged *judged;
 };
 
-static uint32_t index_of(const struct run *run, const struct active_rule *r)
-{
-    return (uint32_t)(r - run->rules.rules);
-}
-
-/* ---- what could be judged ---- */
-
-static bool loses(struct str rule)
-{
-    static const enum syntax_rule rules[] = {SYNTAX_NOT_PARSED, SYNTAX_UNEXPECTED_TOKEN, SYNTAX_UNTERMINATED,
-                                             SYNTAX_TOO_LONG, META_LIMIT};
-    for (uint32_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-        if (str_eq(syntax_rule_id(rules[i]), rule))
-            return true;
-    return false;
-}
-
-static bool lost_part(const struct document *d)
-{
-    for (uint32_t i = 0; i < d->sink.findings.n; i++)
-        if (loses(d->sink.findings.p[i]->rule))
-            return true;
-    return d->sink.n_dropped > 0;
-}
-
-static bool is_chosen(const struct run_hosts *hosts, const struct host *h)
-{
-    for (uint32_t i = 0; i < hosts->chosen.n; i++)
-        if (hosts->chosen.p[i] == h)
-            return true;
-    return false;
-}
-
-static bool leaves_host_out(const struct run *run, const struct document *d)
-{
-    const struct facts *facts = &run->hosts.facts;
-    for (uint32_t i = 0; i < facts->hosts.n && run->options->hosts.n > 0; i++)
-        if (!is_chosen(&run->hosts, facts->hosts.p[i]) && host_lists_file(facts->hosts.p[i], d->file->real))
-            return true;
-    return false;
-}
-
-/* The document that a place was read with: the file that no include has led to. */
-static struct str root_path(struct run *run, struct span at)
-{
-    struct place p = source_place(&run->sources, at);
-    while (!span_is_none(p.via))
-        p = source_place(&run->sources, p.via);
-    return p.file ? p.file->path : (struct str){0};
-}
-
-static struct judged *judged_at(struct unused *u, struct str path)
-{
-    struct run *run = u->s->run;
-    bool first;
-    struct map_entry *e = map_put(&u->judged, path, NULL, &first);
-    if (first) {
-        struct judged *j = arena_new(&run->arena, struct judged);
-        j->not_run = arena_array(&run->arena, bool, run->rules.n);
-        e->value = j;
-    }
-    return e->value;
-}
-
-/* Outcomes "not run" go to their document; those without a place to all. */
-static void mark_not_run(struct unused *u, const struct not_run *n)
-{
-    struct run *run = u->s->run;
-    const struct active_rule *r = ruleset_find(&run->rules, n->rule);
-    struct str path = root_path(run, n->at);
-    if (!r)
-        return;
-    if (path.n > 0)
-        judged_at(u, path)->not_run[index_of(run, r)] = true;
-    for (uint32_t i = 0; path.n == 0 && i < u->judged.n; i++)
-        ((struct judged *)u->judged.entries[i].value)->not_run[index_of(run, r)] = true;
-}
-
-static void know_documents(struct unused *u)
-{
-    struct run *run = u->s->run;
-    for (uint32_t i = 0; i < run->documents.n; i++) {
-        const struct document *d = run->documents.p[i];
-        struct judged *j = judged_at(u, d->path);
-        j->lost = !d->included && lost_part(d);
-        j->host_left_out = leaves_host_out(run, d);
-    }
-    for (uint32_t i = 0; i < run->not_run.n; i++)
-        mark_not_run(u, run->not_run.p[i]);
-}
-
 /* ---- whether a rule ran ---- */
-
-/* A missing include may hold what a reader did not miss. Rules that are judged later end as not run there. */
-static bool is_tainted(const struct node *n)
-{
-    for (; n; n = n->parent)
-        if (n->flags & NODE_TAINTED)
-            return true;
-    return false;
-}
-
-static bool rule_ran(struct unused *u, const struct active_rule *r, const struct stated_site *site)
-{
-    const struct judged *j = judged_at(u, site->document->path);
-    bool by_reader = r->check && r->check->scope == CHECK_READER;
-    if (!r->enabled || j->lost || j->not_run[index_of(u->s->run, r)])
-        return false;
-    if (by_reader)
-        return !is_tainted(site->comment);
-    return site->document->role == DOCUMENT_ROOT && !j->host_left_out;
-}
 
 /* A pack ran when all rules of it did that are on and could have been suppressed. */
 static bool name_ran(struct unused *u, struct str name, const struct active_rule *rule, const struct stated_site *site)
@@ -136,12 +19,12 @@ static bool name_ran(struct unused *u, struct str name, const struct active_rule
     const struct ruleset *rules = &u->s->run->rules;
     bool any = false;
     if (rule)
-        return rule_ran(u, rule, site);
+        return judged_rule_ran(u->judged, rule, site->document, site->comment);
     for (uint32_t i = 0; i < rules->n; i++) {
         const struct active_rule *r = &rules->rules[i];
         if (!r->enabled || !r->rule->info.ignorable || !suppress_name_means(name, r->rule->info.id))
             continue;
-        if (!rule_ran(u, r, site))
+        if (!judged_rule_ran(u->judged, r, site->document, site->comment))
             return false;
         any = true;
     }
@@ -305,22 +188,12 @@ static bool any_spare(const struct suppressing *s)
     return any;
 }
 
-/* Whether every rule was asked and every finding kept. What a rule that failed would have found is not known. */
-static bool is_complete(const struct run *run)
-{
-    const struct outcome *o = &run->outcome;
-    for (uint32_t i = 0; i < o->findings.n; i++)
-        if (str_eq(o->findings.p[i]->rule, STR("meta/rule-failed")))
-            return false;
-    return run->options->choices.n == 0 && o->n_dropped == 0;
-}
-
 void suppress_report_unused(struct suppressing *s)
 {
-    struct unused u = {.s = s, .judged = {.a = &s->run->arena}};
-    if (!any_spare(s) || !is_complete(s->run))
+    struct unused u = {.s = s};
+    if (!any_spare(s) || !judged_completely(s->run))
         return;
-    know_documents(&u);
+    u.judged = judged_know(s->run);
     for (uint32_t i = 0; i < s->comments.n; i++)
         report_names(&u, s->comments.p[i]);
     for (uint32_t i = 0; i < s->ignores.n; i++)

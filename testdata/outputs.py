@@ -8,6 +8,8 @@ usage: outputs.py --loadline PROGRAM
 import argparse
 import json
 import os
+import pty
+import re
 import signal
 import stat
 import subprocess
@@ -177,6 +179,47 @@ def interrupt_at_any_time(program):
         assert -signal.SIGINT in ends, ends
 
 
+def on_terminal(f, args, env, stdout=subprocess.DEVNULL):
+    """What a run prints to a terminal that is its standard error."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([f.program, "check", "--no-config", *args], cwd=f.path, stdin=subprocess.DEVNULL, stdout=stdout,
+                               stderr=theirs, env={"PATH": os.environ["PATH"], "TERM": "xterm"} | env)
+    os.close(theirs)
+    seen = b""
+    try:
+        while part := os.read(ours, 65536):
+            seen += part
+    except OSError:  # the other end is gone
+        pass
+    os.close(ours)
+    assert process.wait(WAIT) in (0, 1), process.returncode
+    return seen
+
+
+def progress_of_a_long_run(program):
+    with Folder(program) as f:
+        took, n = 0, 0
+        while took < 0.6:  # whatever the machine
+            for i in range(n, n + 1000):
+                (f.path / f"site-{i}.conf").write_text("server { listen 80; location / { proxy_pass http://10.0.0.1; } }\n" * 10)
+            n += 1000
+            started = time.monotonic()
+            seen = on_terminal(f, [], {})
+            took = time.monotonic() - started
+        assert b"\r\x1b[Kloadline: " in seen and seen.endswith(b"\r\x1b[K"), seen[-200:]
+        assert re.search(rb"reading files: \d+ of \d+|finding files|judging", seen), seen
+        for args, env in ((["-q"], {}), ([], {"CI": "true"}), ([], {"TERM": "dumb"})):
+            assert on_terminal(f, args, env) == b"", (args, env)
+        assert f.run()[2] == b"", "nothing on a pipe"
+
+
+def no_progress_of_a_short_run(program):
+    with Folder(program) as f:
+        started = time.monotonic()
+        seen = on_terminal(f, [], {})
+        assert seen == b"" or time.monotonic() - started > 0.3, seen
+
+
 TESTS = [
     ("two reports to one place are refused", same_output_twice),
     ("several outputs in one run", several_outputs),
@@ -188,6 +231,8 @@ TESTS = [
     ("a full disk leaves what was there", full_disk),
     ("an interrupt before the report leaves nothing", interrupt_before_the_report),
     ("an interrupt between reports leaves whole ones", interrupt_between_reports),
+    ("a long run says on a terminal what it does, and erases it", progress_of_a_long_run),
+    ("a short run says nothing", no_progress_of_a_short_run),
     ("an interrupt at any time leaves a whole report or none", interrupt_at_any_time),
 ]
 

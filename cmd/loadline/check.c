@@ -1,8 +1,10 @@
 /* loadline check: find, judge, report. */
 #include "check_options.h"
 #include "commands.h"
+#include "environment.h"
 #include "files_list.h"
 #include "output_file.h"
+#include "watch.h"
 
 #include "base/buf.h"
 #include "base/limits.h"
@@ -26,19 +28,6 @@ static int usage_fault(struct str message)
     return EXIT_USAGE;
 }
 
-/* NO_COLOR and CLICOLOR_FORCE as no-color.org and bixense.com/clicolors have them; --color goes first. */
-static bool wants_color(const struct check_options *o, int fd)
-{
-    const char *never = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE");
-    if (o->color != COLOR_AUTO)
-        return o->color == COLOR_ALWAYS;
-    if (never && never[0] != '\0')
-        return false;
-    if (force && force[0] != '\0' && strcmp(force, "0") != 0)
-        return true;
-    return isatty(fd);
-}
-
 /* A report to be written: for output_write. */
 struct writing {
     const struct check_options *options;
@@ -52,7 +41,7 @@ static int write_report(const void *ctx, int fd)
     const struct writing *w = ctx;
     const struct check_options *o = w->options;
     struct report_out out;
-    out_open(&out, fd, (struct report_options){wants_color(o, fd), o->quiet, o->statistics});
+    out_open(&out, fd, (struct report_options){env_colors(o->color, fd), o->quiet, o->statistics});
     report_find(w->format)->write(w->outcome, &out);
     return out_close(&out);
 }
@@ -77,7 +66,7 @@ static void print_faults(const struct check_options *o, struct run *run)
     faults.findings.n = run->faults.findings.n;
     for (uint32_t i = 0; i < faults.findings.n; i++)
         faults.findings.p[i]->severity = SEV_ERROR;
-    out_open(&out, STDERR_FILENO, (struct report_options){wants_color(o, STDERR_FILENO), true, false});
+    out_open(&out, STDERR_FILENO, (struct report_options){env_colors(o->color, STDERR_FILENO), true, false});
     report_find(STR("text"))->write(&faults, &out);
     out_close(&out);
 }
@@ -138,9 +127,23 @@ static int exit_code(const struct check_options *o, const struct run *run)
     return is_incomplete(o, run) ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
 
+/* Opens the run and lets it judge, watched where someone looks on. */
+static bool judge(struct check_options *o, struct run *run, struct str cwd)
+{
+    struct watch watch = {0};
+    if (env_is_watched() && !o->quiet) {
+        o->run.progress = &watch.progress;
+        watch_start(&watch);
+    }
+    bool sound = run_open(run, &o->run, cwd) && run_check(run);
+    watch_end(&watch);
+    o->run.progress = NULL;
+    return sound;
+}
+
 static int check_in(struct check_options *o, struct run *run, struct str cwd)
 {
-    if (!run_open(run, &o->run, cwd) || !run_check(run)) {
+    if (!judge(o, run, cwd)) {
         print_faults(o, run);
         return EXIT_USAGE;
     }
@@ -176,7 +179,7 @@ static int check_here(struct check_options *o)
 {
     static struct run run; /* too large for a small stack; there is one a process */
     char cwd[LIMIT_PATH_BYTES];
-    o->run.in_ci = options_in_ci();
+    o->run.in_ci = env_in_ci();
     if (!getcwd(cwd, sizeof(cwd))) {
         fprintf(stderr, "loadline: cannot tell the working directory: %s\n", strerror(errno));
         return EXIT_INTERNAL;

@@ -281,7 +281,7 @@ bool check_options_parse(struct check_options *o, struct arena *a, int argc, cha
         }
     }
     if (o->outputs.n == 0)
-        add_format(&p, STR("text"));
+        add_format(&p, env_annotates() ? STR("github") : STR("text"));
     if (!check_outputs(&p)) {
         *ret_error = p.error;
         return false;

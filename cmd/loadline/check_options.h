@@ -3,11 +3,11 @@
 #define LOADLINE_CMD_CHECK_OPTIONS_H
 
 #include "engine/engine.h"
+#include "environment.h"
 #include "options.h"
 #include "report/report.h"
 
 enum fail_on { FAIL_ON_NOTE = SEV_NOTE, FAIL_ON_WARNING = SEV_WARNING, FAIL_ON_ERROR = SEV_ERROR, FAIL_ON_NEVER };
-enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* One report: its format and where it goes ("-": standard output). */
 struct check_output {

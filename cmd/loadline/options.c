@@ -6,7 +6,6 @@
 #include "kinds/kind.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static int fail(struct option_parser *p, struct str message)
 {
@@ -119,10 +118,4 @@ void options_print(const struct option *options, uint32_t n)
         printf("  %-28s %s\n", left, o->help);
     }
     arena_free(&a);
-}
-
-bool options_in_ci(void)
-{
-    const char *ci = getenv("CI");
-    return ci && ci[0] != '\0' && strcmp(ci, "false") != 0 && strcmp(ci, "0") != 0;
 }

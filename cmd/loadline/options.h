@@ -45,9 +45,6 @@ int option_next(struct option_parser *p);
 /* What may be given for an option: its values, of OPTION_KINDS the names of all kinds. Empty: nothing to choose from. */
 struct str option_values(struct arena *a, const struct option *o);
 
-/* Whether the environment says that this is a CI job: CI is set, and not to false. */
-bool options_in_ci(void);
-
 /* Prints the rows in two columns, what to write and what it does, to standard output. */
 void options_print(const struct option *options, uint32_t n);
 

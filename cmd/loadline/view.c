@@ -1,6 +1,7 @@
 #include "view.h"
 
 #include "commands.h"
+#include "environment.h"
 #include "faults.h"
 #include "output_file.h"
 #include "page.h"
@@ -118,7 +119,7 @@ static int show_here(struct viewing *v)
     if (!getcwd(cwd, sizeof(cwd)))
         return usage_fault(v, STR("cannot tell the working directory"));
     vec_push(v->a, &v->options.choices, none); /* nothing is judged */
-    v->options.in_ci = options_in_ci();
+    v->options.in_ci = env_in_ci();
     int code = show(v, &run, str_from(cwd));
     run_close(&run);
     return code;

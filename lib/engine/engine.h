@@ -5,6 +5,7 @@
 #include "diag/outcome.h"
 #include "engine/hosts.h"
 #include "engine/packs.h"
+#include "engine/progress.h"
 #include "kinds/kind.h"
 #include "ruleset/ruleset.h"
 #include "stack/stack.h"
@@ -41,6 +42,7 @@ struct run_options {
     bool list_files;
     bool no_ignore; /* --no-ignore: nothing is suppressed */
     bool in_ci;     /* CI is set in the environment */
+    struct run_progress *progress; /* told how far the run is; NULL: nobody asks */
     uint32_t jobs;
     uint32_t max_file_size;
     size_t max_memory;

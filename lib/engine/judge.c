@@ -168,6 +168,7 @@ static void judge_group(void *ctx, uint32_t worker, uint32_t index)
     if (d)
         d->job.a = keep;
     arena_pop(answers, mark);
+    progress_step(j->run->options->progress);
 }
 
 void judge_stack(struct run *run)
@@ -180,6 +181,7 @@ void judge_stack(struct run *run)
     stack_join(&run->stack, (const struct host *const *)run->hosts.facts.hosts.p, run->hosts.facts.hosts.n);
     for (uint32_t i = 0; i < run->hosts.chosen.n; i++)
         add_host(&j, &run->hosts.chosen.p[i]);
+    progress_start(run->options->progress, RUN_JUDGES, j.groups.n);
     jobs_run(j.groups.n, run->options->jobs, judge_group, &j);
     for (uint32_t i = 0; i < j.verdicts.n; i++)
         collect_sink(run, &j.verdicts.p[i]->sink);

@@ -78,6 +78,7 @@ static void read_one(void *ctx, uint32_t worker, uint32_t index)
     struct document *d = pass->documents.p[index];
     prepare_job(pass->run, d, source_add(&pass->run->sources, d->file, SPAN_NONE), worker);
     read_document(pass->run, d, worker, 0);
+    progress_step(pass->run->options->progress);
 }
 
 static void read_pass(struct run *run, enum document_role role)
@@ -134,6 +135,7 @@ static void list_embedded(struct run *run, const struct document *outer)
 void read_documents(struct run *run)
 {
     uint32_t n_files = run->documents.n;
+    progress_start(run->options->progress, RUN_READS, n_files);
     read_pass(run, DOCUMENT_ROOT);
     mark_included(run);
     read_pass(run, DOCUMENT_FRAGMENT);

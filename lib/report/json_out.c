@@ -58,9 +58,15 @@ void js_push(struct report_out *o, json_t *array, json_t *value)
         out_fail(o, ENOMEM);
 }
 
+/* What comes of a string comes in one part, up to what is escaped in it. A log of GitHub's takes "##[word]" for a command, even in JSON. */
 static int write_part(const char *p, size_t n, void *o)
 {
-    out_put(o, (struct str){p, (uint32_t)n});
+    struct str rest = {p, (uint32_t)n};
+    for (uint32_t at; (at = str_find(rest, STR("##["))) < rest.n; rest = str_slice(rest, at + 2, rest.n)) {
+        out_put(o, str_slice(rest, 0, at));
+        out_put(o, STR("#\\u0023"));
+    }
+    out_put(o, rest);
     return 0;
 }
 

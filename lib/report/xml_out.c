@@ -31,11 +31,25 @@ static void put_escaped(struct report_out *o, struct str s)
     arena_pop(&o->scratch, mark);
 }
 
+/* GitHub's runner takes a line that starts with "::" for a command, after dropping white space: a colon is written as a reference there.
+ * Returns what is left of s. */
+static struct str put_line_start(struct report_out *o, struct str s)
+{
+    uint32_t at = 0;
+    while (at < s.n && (s.p[at] == ' ' || (unsigned char)s.p[at] >= 0x80))
+        at++;
+    if (!str_starts(str_slice(s, at, s.n), STR("::")))
+        return s;
+    out_put(o, str_slice(s, 0, at));
+    out_put(o, STR("&#58;"));
+    return str_slice(s, at + 1, s.n);
+}
+
 void xml_text(struct report_out *o, struct str s)
 {
     while (s.n > 0) {
         bool more = str_find_byte(s, '\n') < s.n;
-        put_escaped(o, str_cut(&s, '\n'));
+        put_escaped(o, put_line_start(o, str_cut(&s, '\n')));
         if (more)
             out_putc(o, '\n');
     }

@@ -31,7 +31,7 @@ static const struct {
 START_TEST(each_service_has_its_command)
 {
     struct buf b = {.a = &fx.a};
-    struct compose_command c;
+    struct container_command c;
     const char *open = cases[_i].service[0] == '{' ? "" : "{", *close = *open ? "}" : "";
     fixture_read(str_printf(&fx.a, "services:\n  a: %s%s%s\n", open, cases[_i].service, close).p);
     compose_command_of(&fx.job, compose_next_block(&fx.job, 0, NULL), &c);
@@ -45,7 +45,7 @@ END_TEST
 
 START_TEST(words_have_their_places)
 {
-    struct compose_command c;
+    struct container_command c;
     fixture_read("services:\n  a:\n    build: .\n    command: gunicorn -w 4\n");
     compose_command_of(&fx.job, compose_next_block(&fx.job, 0, NULL), &c);
     ck_assert_uint_eq(c.words.n, 3);

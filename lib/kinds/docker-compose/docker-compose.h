@@ -3,6 +3,7 @@
 #define LOADLINE_KINDS_DOCKER_COMPOSE_DOCKER_COMPOSE_H
 
 #include "base/map.h"
+#include "kinds/container.h"
 #include "kinds/kind.h"
 
 /* job->state. Lives in the job's arena. */
@@ -57,20 +58,7 @@ void compose_check_values(struct kind_job *job, struct node *service);
 /* ---- command lines ---- */
 
 /* What a service runs. */
-struct compose_command {
-    struct str program; /* as other configs know it ("nginx", "gunicorn", "redis-server"); empty: not certain */
-    VEC(struct compose_word) words; /* the program's own, itself first; none: only its name is known */
-};
-
-struct compose_word {
-    struct str text;
-    struct span at;
-};
-
-/* The command line of a service's entrypoint, command or image, behind launchers (env, tini, sh -c exec ...). In job->a. */
-void compose_command_of(struct kind_job *job, struct node *service, struct compose_command *ret);
-/* Whether a program is there to serve, whatever it is told; node, python and java may as well run a job. */
-bool compose_serves(struct str program);
+void compose_command_of(struct kind_job *job, struct node *service, struct container_command *ret);
 
 /* ---- the kind's functions: see struct kind ---- */
 

@@ -3,7 +3,6 @@
 #include "base/path.h"
 #include "formats/yaml.h"
 #include "kinds/docker-compose/docker-compose.h"
-#include "kinds/embed.h"
 #include "stack/stack.h"
 
 enum { MAX_PORTS = 64 }; /* of one range; what is beyond is not listed */
@@ -120,7 +119,7 @@ static bool is_job(const struct placed *x)
 static bool stays(const struct placed *x)
 {
     bool watched = is_set(get(x, "healthcheck")) && !is_set(get(x, "healthcheck.disable"));
-    return !is_job(x) && (compose_serves(x->service->program) || is_set(get(x, "ports")) || watched ||
+    return !is_job(x) && (container_serves(x->service->program) || is_set(get(x, "ports")) || watched ||
                           is_started_again(x->job, x->entry));
 }
 
@@ -330,7 +329,23 @@ static struct str config_of(const struct placed *x)
 
 /* ---- the command line ---- */
 
-static void add_variable(struct kind_job *job, struct embedded *e, const struct node *n)
+void compose_command_of(struct kind_job *job, struct node *service, struct container_command *ret)
+{
+    struct node *map = node_value(service), *image = compose_get(map, "image"), *env = compose_get(map, "environment");
+    struct container c = {.image = compose_get(map, "build") ? NULL : image,
+                          .entrypoint = compose_get(map, "entrypoint"),
+                          .command = compose_get(map, "command"),
+                          .at = (image ? image : service)->at};
+    for (struct node *n = env && env->kind != NODE_WORD ? env->first : NULL; n && !c.by_environment.n; n = n->next)
+        c.by_environment = container_program_of_variable(str_slice(n->text, 0, str_find_byte(n->text, '=')));
+    container_command_of(job, &c, ret);
+}
+
+struct environment {
+    VEC(struct env_variable) all;
+};
+
+static void add_variable(struct kind_job *job, struct environment *env, const struct node *n)
 {
     const struct node *w = n->kind == NODE_ENTRY ? node_value(n) : n;
     uint32_t eq = n->kind == NODE_ENTRY ? n->text.n : str_find_byte(n->text, '=');
@@ -342,36 +357,30 @@ static void add_variable(struct kind_job *job, struct embedded *e, const struct 
     if (w && w->name_at.len == w->text.n)
         at = n->kind == NODE_ENTRY ? w->name_at
                                    : span_part(w->name_at, eq + 1 < w->text.n ? eq + 1 : w->text.n, value.n);
-    vec_push(job->a, &e->env, ((struct env_variable){str_slice(n->text, 0, eq), value, at, known}));
+    vec_push(job->a, &env->all, ((struct env_variable){str_slice(n->text, 0, eq), value, at, known}));
 }
 
-static void take_environment(const struct placed *x, struct embedded *e)
+static void take_environment(const struct placed *x, struct environment *all)
 {
     struct node *entry = node_find(x->map, STR("environment"));
     for (struct node *env = entry ? entry->first : NULL; env; env = env->next)
         for (struct node *n = env->kind == NODE_MAP || env->kind == NODE_LIST ? env->first : NULL; n; n = n->next)
             if (n->kind == NODE_ENTRY || n->kind == NODE_WORD)
-                add_variable(x->job, e, n);
+                add_variable(x->job, all, n);
 }
 
-static void embed(const struct placed *x, const struct compose_command *c)
+static void embed(const struct placed *x, const struct container_command *c)
 {
-    struct command_text text = {.text = {.a = x->job->a}};
-    const struct kind *kind = c->program.n ? kind_of_program(c->program) : NULL;
-    if (!kind)
-        return;
-    for (uint32_t i = 0; i < c->words.n; i++)
-        command_add(&text, c->words.p[i].text, c->words.p[i].at);
-    struct embedded *e = command_embed(x->job, &text, kind, x->entry->name_at);
-    e->name = x->entry->text;
-    take_environment(x, e);
+    struct environment env = {0};
+    take_environment(x, &env);
+    container_embed(x->job, c, x->entry->text, x->entry->name_at, env.all.p, env.all.n);
 }
 
 /* ---- the service ---- */
 
 static void place_service(struct kind_job *job, const struct habits *h, struct contributions *out, struct node *entry)
 {
-    struct compose_command command;
+    struct container_command command;
     struct placed x = {
         .job = job, .habits = h, .entry = entry, .map = node_value(entry), .p = arena_new(job->a, struct placing)};
     compose_command_of(job, entry, &command);

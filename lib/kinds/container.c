@@ -1,13 +1,15 @@
-/* What a container runs. */
-#include "base/path.h"
-#include "kinds/docker-compose/docker-compose.h"
+#include "kinds/container.h"
+#include "kinds/embed.h"
 #include "kinds/launcher.h"
+
+#include "base/buf.h"
+#include "base/path.h"
 
 /* ---- words ---- */
 
-static void add_word(struct kind_job *job, struct compose_command *c, struct str text, struct span at)
+static void add_word(struct kind_job *job, struct container_command *c, struct str text, struct span at)
 {
-    vec_push(job->a, &c->words, ((struct compose_word){text, at}));
+    vec_push(job->a, &c->words, ((struct container_word){text, at}));
 }
 
 /* The place of part of a word: exact where it stands in the file as it is read. */
@@ -17,7 +19,8 @@ static struct span part_at(const struct node *w, uint32_t from, uint32_t n)
 }
 
 /* A string is split as a shell does, but no shell runs it: $, | and > are plain bytes. */
-static void split(struct kind_job *job, struct compose_command *c, const struct node *w, struct str text, uint32_t from)
+static void split(struct kind_job *job, struct container_command *c, const struct node *w, struct str text,
+                  uint32_t from)
 {
     for (uint32_t i = 0; i < text.n;) {
         struct buf b = {.a = job->a};
@@ -41,7 +44,7 @@ static void split(struct kind_job *job, struct compose_command *c, const struct 
 }
 
 /* False: a word is not known. */
-static bool take_words(struct kind_job *job, struct compose_command *c, struct node *v)
+static bool take_words(struct kind_job *job, struct container_command *c, struct node *v)
 {
     if (v->kind == NODE_WORD) {
         split(job, c, v, v->text, 0);
@@ -57,7 +60,7 @@ static bool take_words(struct kind_job *job, struct compose_command *c, struct n
     return v->kind == NODE_LIST;
 }
 
-static void drop(struct compose_command *c, uint32_t n)
+static void drop(struct container_command *c, uint32_t n)
 {
     n = n < c->words.n ? n : c->words.n;
     c->words.p += n;
@@ -67,16 +70,16 @@ static void drop(struct compose_command *c, uint32_t n)
 
 /* ---- launchers ---- */
 
-static struct str word(const struct compose_command *c, uint32_t i)
+static struct str word(const struct container_command *c, uint32_t i)
 {
     return i < c->words.n ? c->words.p[i].text : (struct str){0};
 }
 
 /* sh -c "exec gunicorn ...": of one simple command; anything that has a meaning to the shell leaves it unknown. */
-static void behind_shell(struct kind_job *job, struct compose_command *c)
+static void behind_shell(struct kind_job *job, struct container_command *c)
 {
     bool runs = str_starts(word(c, 1), STR("-")) && str_ends(word(c, 1), STR("c"));
-    struct compose_word script = runs && c->words.n > 2 ? c->words.p[2] : (struct compose_word){0};
+    struct container_word script = runs && c->words.n > 2 ? c->words.p[2] : (struct container_word){0};
     if (script.text.n == 0 || launcher_is_script(script.text)) {
         drop(c, runs ? c->words.n : 1);
         return;
@@ -101,10 +104,10 @@ static struct str without_version(struct str name)
 }
 
 /* Steps behind one launcher. False: the first word is the program. */
-static bool step(struct kind_job *job, struct compose_command *c)
+static bool step(struct kind_job *job, struct container_command *c)
 {
     struct str name = without_version(path_base(word(c, 0)));
-    const struct compose_word *before = c->words.p;
+    const struct container_word *before = c->words.p;
     struct str *texts = arena_array(job->a, struct str, c->words.n);
     for (uint32_t i = 0; i < c->words.n; i++)
         texts[i] = word(c, i);
@@ -190,34 +193,31 @@ static struct str canonical(struct str name)
     return name;
 }
 
-/* ---- the service ---- */
+/* ---- the container ---- */
 
 static bool is_reset(const struct node *v)
 {
     return !v || (v->kind == NODE_WORD && v->text.n == 0);
 }
 
-/* A program that its environment tells of, where neither a command nor the image's name does. */
-static struct str program_of_environment(struct node *service)
+struct str container_program_of_variable(struct str name)
 {
     static const struct image names[] = {
         {"NODE_OPTIONS", "node"},          {"JAVA_OPTS", "java"},        {"JAVA_TOOL_OPTIONS", "java"},
         {"_JAVA_OPTIONS", "java"},         {"JDK_JAVA_OPTIONS", "java"}, {"CATALINA_OPTS", "java"},
         {"GUNICORN_CMD_ARGS", "gunicorn"},
     };
-    struct node *env = compose_get(node_value(service), "environment");
-    for (struct node *n = env && env->kind != NODE_WORD ? env->first : NULL; n; n = n->next)
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (str_eq(str_slice(n->text, 0, str_find_byte(n->text, '=')), str_from(names[i].image)))
-                return str_from(names[i].program);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, str_from(names[i].image)))
+            return str_from(names[i].program);
     return (struct str){0};
 }
 
 /* The images' entry points put the program in front of options. */
-static void put_program(struct kind_job *job, struct compose_command *c, struct str program, struct span at)
+static void put_program(struct kind_job *job, struct container_command *c, struct str program, struct span at)
 {
-    VEC(struct compose_word) words = {0};
-    vec_push(job->a, &words, ((struct compose_word){program, at}));
+    VEC(struct container_word) words = {0};
+    vec_push(job->a, &words, ((struct container_word){program, at}));
     for (uint32_t i = 0; i < c->words.n; i++)
         vec_push(job->a, &words, c->words.p[i]);
     c->words.p = (void *)words.p;
@@ -225,31 +225,45 @@ static void put_program(struct kind_job *job, struct compose_command *c, struct 
     c->words.cap = words.cap;
 }
 
-void compose_command_of(struct kind_job *job, struct node *service, struct compose_command *ret)
+void container_command_of(struct kind_job *job, const struct container *of, struct container_command *ret)
 {
-    struct node *map = node_value(service), *image = compose_get(map, "image"), *build = compose_get(map, "build");
-    struct node *entrypoint = compose_get(map, "entrypoint"), *command = compose_get(map, "command");
-    struct str of_image = image && image->kind == NODE_WORD && !build ? program_of_image(image->text) : (struct str){0};
-    struct compose_command c = {0};
-    bool known = (is_reset(entrypoint) || take_words(job, &c, entrypoint)) &&
-                 (is_reset(command) || take_words(job, &c, command));
-    *ret = (struct compose_command){0};
+    const struct node *image = of->image;
+    struct str of_image = image && image->kind == NODE_WORD ? program_of_image(image->text) : (struct str){0};
+    struct container_command c = {0};
+    bool known = (is_reset(of->entrypoint) || take_words(job, &c, of->entrypoint)) &&
+                 (is_reset(of->command) || take_words(job, &c, of->command));
+    *ret = (struct container_command){0};
     if (!known)
         return;
     for (uint32_t i = 0; i < LAUNCHERS_MAX && c.words.n > 0 && step(job, &c); i++)
         ;
     bool options = c.words.n > 0 && str_starts(word(&c, 0), STR("-"));
-    bool none = c.words.n == 0 && is_reset(entrypoint) && is_reset(command);
-    struct str program = of_image.n ? of_image : none ? program_of_environment(service) : (struct str){0};
+    bool none = c.words.n == 0 && is_reset(of->entrypoint) && is_reset(of->command);
+    struct str program = of_image.n ? of_image : none ? of->by_environment : (struct str){0};
     if ((options && of_image.n) || (none && program.n))
-        put_program(job, &c, program, (image ? image : service)->at);
+        put_program(job, &c, program, of->at);
     else if (c.words.n == 0 || options || str_find_byte(word(&c, 0), '$') < word(&c, 0).n)
         return;
     *ret = c;
     ret->program = canonical(path_base(word(&c, 0)));
 }
 
-bool compose_serves(struct str program)
+void container_embed(struct kind_job *job, const struct container_command *c, struct str name, struct span via,
+                     const struct env_variable *env, uint32_t n_env)
+{
+    struct command_text text = {.text = {.a = job->a}};
+    const struct kind *kind = c->program.n ? kind_of_program(c->program) : NULL;
+    if (!kind)
+        return;
+    for (uint32_t i = 0; i < c->words.n; i++)
+        command_add(&text, c->words.p[i].text, c->words.p[i].at);
+    struct embedded *e = command_embed(job, &text, kind, via);
+    e->name = name;
+    for (uint32_t i = 0; i < n_env; i++)
+        vec_push(job->a, &e->env, env[i]);
+}
+
+bool container_serves(struct str program)
 {
     static const char *const names[] = {"nginx",    "haproxy", "redis-server",    "gunicorn",       "uwsgi",
                                         "php-fpm",  "apache2", "unicorn",         "puma",           "postgres",

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "environment.h"
 #include "files_list.h"
+#include "fix.h"
 #include "output_file.h"
 #include "watch.h"
 
@@ -52,7 +53,8 @@ static bool write_outputs(const struct check_options *o, const struct outcome *o
     bool written = true;
     for (uint32_t i = 0; i < o->outputs.n; i++) {
         struct writing w = {o, outcome, o->outputs.p[i].format};
-        written &= output_write(o->outputs.p[i].to, write_report, &w);
+        bool taken = o->fix && o->reads_stdin && str_eq(o->outputs.p[i].to, STR("-")); /* by the fixed text */
+        written &= taken ? write_report(&w, STDERR_FILENO) == 0 : output_write(o->outputs.p[i].to, write_report, &w);
     }
     return written;
 }
@@ -141,30 +143,98 @@ static bool judge(struct check_options *o, struct run *run, struct str cwd)
     return sound;
 }
 
-static int check_in(struct check_options *o, struct run *run, struct str cwd)
+static void warn_of_nothing(const struct run *run)
 {
-    if (!judge(o, run, cwd)) {
-        print_faults(o, run);
-        return EXIT_USAGE;
-    }
+    if (run->outcome.judged.n == 0)
+        fputs("loadline: warning: no configuration of a known kind was found\n", stderr);
+}
+
+static int report_run(struct check_options *o, struct run *run)
+{
     if (o->run.list_files) {
         files_list_print(run);
         return EXIT_CLEAN;
     }
-    if (run->outcome.judged.n == 0)
-        fputs("loadline: warning: no configuration of a known kind was found\n", stderr);
+    warn_of_nothing(run);
     return write_outputs(o, &run->outcome) ? exit_code(o, run) : EXIT_INTERNAL;
+}
+
+static int write_text(const void *ctx, int fd)
+{
+    struct report_out out;
+    out_open(&out, fd, (struct report_options){false, true, false});
+    out_put(&out, *(const struct str *)ctx);
+    return out_close(&out);
+}
+
+static void say_fixes(const struct check_options *o, const struct outcome *r)
+{
+    if (o->quiet || r->n_fixed + r->n_unsafe == 0)
+        return;
+    fprintf(stderr, "loadline: %u %s would be fixed", r->n_fixed, r->n_fixed == 1 ? "finding" : "findings");
+    if (r->n_unsafe > 0)
+        fprintf(stderr, ", %u more with --unsafe-fixes", r->n_unsafe);
+    fputs("\n", stderr);
+}
+
+/* --diff: what would be changed, and nothing is. */
+static int show_fixes(struct fixing *f)
+{
+    struct buf patch = {.a = &f->a};
+    warn_of_nothing(f->run);
+    fix_diff(f, &patch);
+    struct str text = buf_str(&patch);
+    say_fixes(f->o, &f->run->outcome);
+    if (!output_write(STR("-"), write_text, &text))
+        return EXIT_INTERNAL;
+    return text.n > 0 ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+/* --fix. What standard input becomes goes to standard output, and a report that would go there to standard error. */
+static int apply_fixes(struct fixing *f)
+{
+    bool written;
+    if (!fix_write(f, &written)) {
+        print_faults(f->o, f->run);
+        return EXIT_USAGE;
+    }
+    struct str text = f->o->run.stdin_text;
+    if (f->o->reads_stdin)
+        written &= output_write(STR("-"), write_text, &text);
+    int code = report_run(f->o, f->run);
+    return written ? code : EXIT_INTERNAL;
+}
+
+static int fix_in(struct check_options *o, struct run *run, struct str cwd)
+{
+    struct fixing f = {.o = o, .run = run, .cwd = cwd, .judge = judge};
+    int code = EXIT_USAGE;
+    if (!fix_judge(&f))
+        print_faults(o, run);
+    else
+        code = o->diff ? show_fixes(&f) : apply_fixes(&f);
+    fix_free(&f);
+    return code;
+}
+
+static int check_in(struct check_options *o, struct run *run, struct str cwd)
+{
+    if ((o->fix || o->diff) && !o->run.list_files)
+        return fix_in(o, run, cwd);
+    if (judge(o, run, cwd))
+        return report_run(o, run);
+    print_faults(o, run);
+    return EXIT_USAGE;
 }
 
 /* Standard input, when it is among the paths; no more of it than a file may have. False: it cannot be read, or is larger. */
 static bool read_stdin(struct check_options *o, struct arena *a)
 {
-    bool wanted = false;
     for (uint32_t i = 0; i < o->run.paths.n; i++)
-        wanted |= str_eq(o->run.paths.p[i], STR("-"));
+        o->reads_stdin |= str_eq(o->run.paths.p[i], STR("-"));
     struct buf text = {.a = a};
     char chunk[16384];
-    for (ssize_t n = 1; wanted && n > 0;) {
+    for (ssize_t n = 1; o->reads_stdin && n > 0;) {
         n = read(STDIN_FILENO, chunk, sizeof(chunk));
         if (n > 0)
             buf_put(&text, (struct str){chunk, (uint32_t)n});

@@ -13,7 +13,7 @@
 enum {
     OPT_FACTS = 1, OPT_HOST, OPT_CPUS, OPT_MEMORY, OPT_FORMAT, OPT_OUTPUT, OPT_FAIL_ON, OPT_SELECT, OPT_IGNORE, OPT_SEVERITY,
     OPT_KIND, OPT_STDIN_FILENAME, OPT_TARGET, OPT_LIST_FILES, OPT_STRICT, OPT_REQUIRE, OPT_PATH, OPT_RULES, OPT_JOBS, OPT_COLOR, OPT_QUIET,
-    OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_HELP,
+    OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_FIX, OPT_UNSAFE_FIXES, OPT_DIFF, OPT_HELP,
 };
 /* clang-format on */
 
@@ -49,6 +49,9 @@ const struct option check_option_table[] = {
     {OPT_NO_IGNORE,      0,   "no-ignore",      NULL,             NULL,                "show suppressed findings too"},
     {OPT_MAX_FILE_SIZE,  0,   "max-file-size",  "SIZE",           NULL,                "larger files are not analysed; default 64MiB"},
     {OPT_MAX_MEMORY,     0,   "max-memory",     "SIZE",           NULL,                "bound on the memory of a run; default 1GiB"},
+    {OPT_FIX,            0,   "fix",            NULL,             NULL,                "apply safe fixes to the files, and report what is left"},
+    {OPT_UNSAFE_FIXES,   0,   "unsafe-fixes",   NULL,             NULL,                "with --fix or --diff: those that change behaviour, too"},
+    {OPT_DIFF,           0,   "diff",           NULL,             NULL,                "only show what --fix would change, as a patch"},
     {OPT_HELP,           'h', "help",           NULL,             NULL,                "this text"},
 };
 /* clang-format on */
@@ -169,6 +172,16 @@ static bool check_outputs(struct parse *p)
     return true;
 }
 
+/* A patch is all that --diff prints. */
+static bool check_fixing(struct parse *p)
+{
+    if (p->o->unsafe_fixes && !p->o->fix && !p->o->diff)
+        return refuse(p, STR("`--unsafe-fixes` goes with --fix or --diff"));
+    if (p->o->diff && p->o->outputs.n > 0)
+        return refuse(p, STR("`--diff` prints a patch and no report; it goes without --format and --output"));
+    return true;
+}
+
 static bool set_fail_on(struct parse *p, struct str value)
 {
     static const enum fail_on levels[] = {FAIL_ON_ERROR, FAIL_ON_WARNING, FAIL_ON_NOTE, FAIL_ON_NEVER};
@@ -228,6 +241,9 @@ static bool set_flag(struct check_options *o, int id)
                      [OPT_STATISTICS] = &o->statistics,
                      [OPT_NO_CONFIG] = &o->run.no_config,
                      [OPT_NO_IGNORE] = &o->run.no_ignore,
+                     [OPT_FIX] = &o->fix,
+                     [OPT_UNSAFE_FIXES] = &o->unsafe_fixes,
+                     [OPT_DIFF] = &o->diff,
                      [OPT_HELP] = &o->help};
     *flags[id] = true;
     return true;
@@ -280,9 +296,10 @@ bool check_options_parse(struct check_options *o, struct arena *a, int argc, cha
             return false;
         }
     }
+    bool fits = check_fixing(&p);
     if (o->outputs.n == 0)
         add_format(&p, env_annotates() ? STR("github") : STR("text"));
-    if (!check_outputs(&p)) {
+    if (!fits || !check_outputs(&p)) {
         *ret_error = p.error;
         return false;
     }

@@ -23,6 +23,8 @@ struct check_options {
     enum fail_on fail_on;
     enum color_when color;
     bool strict, quiet, statistics, help;
+    bool fix, unsafe_fixes, diff;
+    bool reads_stdin; /* '-' is among the paths */
 };
 
 extern const struct option check_option_table[];

@@ -45,6 +45,9 @@ struct outcome {
     uint32_t n_errors, n_warnings, n_notes; /* of those that count: neither suppressed nor in the baseline */
     uint32_t n_dropped;                     /* found beyond a limit and not kept */
     uint32_t n_suppressed;
+    bool fixing;          /* fixes were applied before this: the next two are told */
+    uint32_t n_fixed;     /* findings that were here */
+    uint32_t n_unsafe;    /* findings left whose fix is unsafe, where only safe ones were applied */
     uint32_t n_expiring;  /* suppressed ones whose `until` is the next to come; 0: none has one */
     uint32_t expiry_days; /* days until then; 0: today */
     bool has_baseline;    /* findings were compared with one */

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "diag/fingerprint.h"
+#include "engine/fixes.h"
 #include "engine/suppress.h"
 
 #include <stdlib.h>
@@ -227,6 +228,7 @@ void collect_finish(struct run *run)
     merge_findings(run);
     if (suppress_findings(run))
         merge_findings(run);
+    fixes_settle(run);
     fingerprint_all(&run->arena, &run->sources, r->findings.p, r->findings.n);
     count_findings(r);
     group_not_run(run);

@@ -22,6 +22,11 @@ struct run_text {
     const struct kind *kind;
 };
 
+/* What a file on disk is taken to hold, in place of what is there. real: absolute, without links. */
+struct run_overlay {
+    struct str real, bytes;
+};
+
 /* What a run is asked to do; filled from the command line. Texts live as long as the run. */
 struct run_options {
     VEC(struct str) paths; /* files and directories; none: "." ; "-" is standard input */
@@ -38,10 +43,11 @@ struct run_options {
     struct str stdin_name;               /* --stdin-filename */
     struct str stdin_text;
     VEC(struct run_text) texts; /* judged beside PATHs */
+    VEC(struct run_overlay) overlays;
     bool no_config;
     bool list_files;
-    bool no_ignore; /* --no-ignore: nothing is suppressed */
-    bool in_ci;     /* CI is set in the environment */
+    bool no_ignore;                /* --no-ignore: nothing is suppressed */
+    bool in_ci;                    /* CI is set in the environment */
     struct run_progress *progress; /* told how far the run is; NULL: nobody asks */
     uint32_t jobs;
     uint32_t max_file_size;

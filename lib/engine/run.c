@@ -155,6 +155,8 @@ void run_start(struct run *run, const struct run_options *options, struct str cw
     arena_init(&run->arena, &run->budget);
     run->cwd = path_normalize(&run->arena, cwd);
     file_store_init(&run->files, run->cwd, options->max_file_size, &run->budget);
+    for (uint32_t i = 0; i < options->overlays.n; i++)
+        file_store_overlay(&run->files, options->overlays.p[i].real, options->overlays.p[i].bytes);
     source_store_init(&run->sources, &run->budget);
     run->faults.a = run->plan.a = run->includes.a = &run->arena;
     run->outcome.files = &run->files;

@@ -171,6 +171,8 @@ json_t *summary_json(const struct outcome *r, struct report_out *o)
         js_put(o, j, "since", js_text(o, r->since));
         js_put(o, j, "unchanged", json_integer(r->n_unchanged));
     }
+    if (r->fixing)
+        js_put(o, j, "fixed", json_integer(r->n_fixed));
     if (r->n_dropped > 0)
         js_put(o, j, "dropped", json_integer(r->n_dropped));
     js_put(o, j, "hosts", hosts);

@@ -128,6 +128,15 @@ static void put_known(struct buf *b, const struct outcome *r)
         buf_printf(b, "; %" PRIu32 " already there at %s", r->n_unchanged, diag_escape(b->a, r->since).p);
 }
 
+static void put_fixed(struct buf *b, const struct outcome *r)
+{
+    if (!r->fixing)
+        return;
+    buf_printf(b, "; %" PRIu32 " fixed", r->n_fixed);
+    if (r->n_unsafe > 0)
+        buf_printf(b, " (%" PRIu32 " more with --unsafe-fixes)", r->n_unsafe);
+}
+
 /* Rules of the report's outcomes "not run", each once: they are sorted by rule. */
 static uint32_t rules_not_run(const struct outcome *r)
 {
@@ -175,6 +184,7 @@ struct str summary_footer(struct arena *a, const struct outcome *r)
         buf_printf(&b, "; %" PRIu32 " more findings over the limit", r->n_dropped);
     if (r->not_analysed.n > 0)
         buf_printf(&b, "; %" PRIu32 " not analysed", r->not_analysed.n);
+    put_fixed(&b, r);
     put_suppressed(&b, r);
     put_known(&b, r);
     put_not_run(&b, r);

@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -89,6 +91,24 @@ static enum file_fault load(struct file_store *s, struct str real, struct str *r
     return fault;
 }
 
+/* What the file at real is said to hold, or NULL. */
+static const struct str *overlaid(struct file_store *s, struct str real)
+{
+    char resolved[PATH_MAX];
+    return s->overlay && realpath(real.p, resolved) ? map_get(s->overlay, str_from(resolved)) : NULL;
+}
+
+void file_store_overlay(struct file_store *s, struct str real, struct str bytes)
+{
+    if (!s->overlay) {
+        s->overlay = arena_new(&s->arena, struct map);
+        s->overlay->a = &s->arena;
+    }
+    struct str *holds = arena_new(&s->arena, struct str);
+    *holds = bytes;
+    map_put(s->overlay, str_dup(&s->arena, real), NULL, NULL)->value = holds;
+}
+
 static struct file *add(struct file_store *s, struct str shown, struct str real, struct str bytes)
 {
     struct file *f = arena_new(&s->arena, struct file);
@@ -110,13 +130,15 @@ static struct file *open_locked(struct file_store *s, struct str path, enum file
     if (f)
         return f;
     struct str bytes;
+    const struct str *holds = overlaid(s, real);
     struct arena_mark mark = arena_mark(&s->arena);
-    *ret_fault = load(s, real, &bytes);
+    *ret_fault = holds ? FILE_OK : load(s, real, &bytes);
     if (*ret_fault != FILE_OK) {
         arena_pop(&s->arena, mark);
         return NULL;
     }
-    f = add(s, path_relative(&s->arena, real, s->base), real, bytes);
+    f = add(s, path_relative(&s->arena, real, s->base), real, holds ? *holds : bytes);
+    f->on_disk = true;
     map_put(s->by_path, real, f, NULL);
     return f;
 }

@@ -18,7 +18,8 @@ struct file {
     struct file_store *store;
     uint32_t *line_starts; /* offsets, made on first use; see file_line */
     uint32_t n_lines;
-    uint32_t id; /* in the order of opening: for equality only, never for sorting */
+    uint32_t id;  /* in the order of opening: for equality only, never for sorting */
+    bool on_disk; /* false: the bytes came from elsewhere (file_from_bytes) */
 };
 
 /* A place as people count: line and column from 1, the column in bytes. */
@@ -44,6 +45,7 @@ struct file_store {
     struct str base;     /* absolute directory of the run: paths are shown relative to it */
     uint32_t max_bytes;
     uint32_t n;
+    struct map *overlay; /* path without links -> struct str: what such a file is said to hold; NULL: none */
     pthread_mutex_t lock;
 };
 
@@ -54,6 +56,10 @@ void file_store_free(struct file_store *s);
 /* The file at path (relative to base, or absolute), read whole. Thread-safe; asked twice, the same file is returned. On a fault
  * returns NULL and tells it in *ret_fault. A file that grows while it is read is cut at the size it had; one that shrinks is as long as what came. */
 struct file *file_open(struct file_store *s, struct str path, enum file_fault *ret_fault);
+
+/* From now on the file at real (absolute, without links) reads as bytes, under each of its names; it must be there. bytes are not copied. Called before any
+ * file is opened. */
+void file_store_overlay(struct file_store *s, struct str real, struct str bytes);
 
 /* A file that is not on disk (standard input, a test, generated text): bytes are copied. name is shown as it is. */
 struct file *file_from_bytes(struct file_store *s, struct str name, struct str bytes);

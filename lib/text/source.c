@@ -75,6 +75,22 @@ struct place source_place(struct source_store *s, struct span at)
     return (struct place){0};
 }
 
+bool source_place_exact(struct source_store *s, struct span at, struct place *ret, bool *ret_cooked)
+{
+    *ret_cooked = false;
+    while (!span_is_none(at)) {
+        const struct source *src = source_get(s, at.src);
+        if (!src->map) {
+            *ret = (struct place){src->file, at.off, at.len, src->via};
+            return true;
+        }
+        *ret_cooked = true;
+        if (!span_map_exact(src->map, at, &at))
+            return false;
+    }
+    return false;
+}
+
 struct str source_text(struct source_store *s, struct span at)
 {
     if (span_is_none(at))

@@ -48,6 +48,10 @@ struct place {
 /* Where a span stands on disk, embedded texts resolved to their container. */
 struct place source_place(struct source_store *s, struct span at);
 
+/* The same for a span that stands on disk byte for byte, so that it can be edited there; an empty one stands behind such a byte, or before one. False when it was made of
+ * something else: an escape, a variable, several words. *ret_cooked: whether it stands in an embedded text, within the quoting of its container. */
+bool source_place_exact(struct source_store *s, struct span at, struct place *ret, bool *ret_cooked);
+
 /* The bytes under a span: of the text that was parsed. */
 struct str source_text(struct source_store *s, struct span at);
 

@@ -60,3 +60,29 @@ struct span span_map_resolve(const struct span_map *m, struct span cooked)
     uint32_t to = cooked.len - 1 > last - from ? last : from + cooked.len - 1;
     return span_join(byte_origin(m, from), byte_origin(m, to));
 }
+
+/* [off, off + len) within one verbatim run. */
+static bool is_verbatim(const struct span_map *m, uint32_t off, uint32_t len, struct span *ret)
+{
+    const struct span_run *r = run_of(m, off);
+    if (!r->verbatim || off - r->cooked > r->at.len || len > r->at.len - (off - r->cooked))
+        return false;
+    *ret = span_part(r->at, off - r->cooked, len);
+    return true;
+}
+
+bool span_map_exact(const struct span_map *m, struct span cooked, struct span *ret)
+{
+    if (m->n == 0 || cooked.off > m->cooked_len)
+        return false;
+    if (cooked.len > 0)
+        return is_verbatim(m, cooked.off, cooked.len, ret);
+    struct span byte;
+    if (cooked.off > 0 && is_verbatim(m, cooked.off - 1, 1, &byte))
+        *ret = (struct span){byte.src, span_end(byte), 0};
+    else if (is_verbatim(m, cooked.off, 1, &byte))
+        *ret = (struct span){byte.src, byte.off, 0};
+    else
+        return false;
+    return true;
+}

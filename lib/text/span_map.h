@@ -28,4 +28,7 @@ void span_map_add(struct span_map *m, uint32_t len, struct span at, bool verbati
  * stands before the byte at its offset, or after the last byte. SPAN_NONE for an empty map. */
 struct span span_map_resolve(const struct span_map *m, struct span cooked);
 
+/* The place of a cooked byte range that is verbatim in one piece; of an empty one, that of the byte before it, or of the one behind it. False when there is no such. */
+bool span_map_exact(const struct span_map *m, struct span cooked, struct span *ret);
+
 #endif

@@ -10,6 +10,7 @@ static const struct check checks[] = {
     NGINX_CHECKS(X)
 #undef X
         {STR_INIT("services-exceed-memory"), CHECK_HOST, check_services_exceed_memory},
+    {STR_INIT("kernel-setting-overridden"), CHECK_HOST, check_kernel_setting_overridden},
     {STR_INIT("nobody-listens"), CHECK_SERVICE, check_nobody_listens},
     {STR_INIT("pool-outlives-idle-timeout"), CHECK_SERVICE, check_pool_idle},
     {STR_INIT("nginx-limit-key"), CHECK_SERVICE, check_nginx_limit_key},

@@ -10,6 +10,9 @@ void check_nginx_limit_key(const struct check_input *in);
 /* host_memory.c: services of a host that fit alone and not together. */
 void check_services_exceed_memory(const struct check_input *in);
 
+/* host_kernel.c: settings of a host's kernel that a file read later sets otherwise. */
+void check_kernel_setting_overridden(const struct check_input *in);
+
 /* timeouts.c: proxies that give up on an answer before the application does. */
 void check_timeout_order(const struct check_input *in);
 

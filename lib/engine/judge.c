@@ -3,6 +3,7 @@
 #include "base/jobs.h"
 #include "engine/collect.h"
 #include "engine/subjects.h"
+#include "stack/kernel.h"
 
 /* What rules are asked about, with a sink of its own: a placed service with what belongs to it, a document with its blocks, or a host. A service has two: checks in C may
  * ask its document, rules over the stack see what was placed and nothing else. */
@@ -171,10 +172,38 @@ static void judge_group(void *ctx, uint32_t worker, uint32_t index)
     progress_step(j->run->options->progress);
 }
 
+static bool is_for(struct run *run, const struct document *d, const struct host *host)
+{
+    const struct host **hosts;
+    uint32_t n = document_hosts(run, d, &hosts);
+    for (uint32_t i = 0; i < n; i++)
+        if (hosts[i] == host)
+            return true;
+    return false;
+}
+
+/* Facts are what rules and services ask for the kernel's settings; files that are to be deployed change these before anything is judged. */
+static void set_kernels(struct run *run)
+{
+    for (uint32_t h = 0; h < run->hosts.facts.hosts.n; h++) {
+        struct host *host = run->hosts.facts.hosts.p[h];
+        VEC(struct kernel_setting) all = {0};
+        for (uint32_t i = 0; i < run->documents.n; i++) {
+            const struct document *d = run->documents.p[i];
+            bool ours = d->contributions.kernel.n > 0 && !d->included && is_for(run, d, host);
+            for (uint32_t k = 0; ours && k < d->contributions.kernel.n; k++)
+                vec_push(&run->arena, &all, d->contributions.kernel.p[k]);
+        }
+        if (all.n)
+            stack_set_kernel(&run->stack, host, all.p, all.n);
+    }
+}
+
 void judge_stack(struct run *run)
 {
     struct judging j = {.run = run};
     run->stack.a = &run->arena;
+    set_kernels(run);
     for (uint32_t i = 0; i < run->documents.n; i++)
         if (!run->documents.p[i]->included)
             add_document(&j, run->documents.p[i]);

@@ -198,6 +198,9 @@ static bool was_judged_for(const struct run *run, const struct host *h)
     for (uint32_t i = 0; i < run->stack.services.n; i++)
         if (run->stack.services.p[i]->host == h)
             return true;
+    for (uint32_t i = 0; i < run->stack.kernels.n; i++)
+        if (run->stack.kernels.p[i] == h)
+            return true;
     return false;
 }
 

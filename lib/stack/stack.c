@@ -24,6 +24,12 @@ struct service *contribute_service(struct contributions *c, struct str kind, str
     return s;
 }
 
+void contribute_kernel_setting(struct contributions *c, struct str path, struct kernel_setting setting)
+{
+    setting.path = path;
+    vec_push(c->a, &c->kernel, setting);
+}
+
 struct listen *service_add_listen(struct arena *a, struct service *s, struct span at)
 {
     struct listen *l = arena_new(a, struct listen);

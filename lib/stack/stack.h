@@ -76,10 +76,20 @@ struct service {
     struct str path;   /* of the root config, as shown */
 };
 
+/* What a config sets in the kernel of its host. */
+struct kernel_setting {
+    struct str key;     /* "net.core.somaxconn" */
+    struct value value; /* with its place; null: the key is only exempt from patterns */
+    struct span at;     /* of the value, else of the key */
+    bool pattern;       /* the key holds * ? or [: it is set where the key itself is not */
+    struct str path;    /* of the config, as shown: its name decides the order (stack/kernel.h) */
+};
+
 /* All that the configs of a run say. Each job fills its own; the join reads them in the order of the files. */
 struct contributions {
     struct arena *a;
     VEC(struct service *) services;
+    VEC(struct kernel_setting) kernel;
 };
 
 /* A server of somebody's pool that leads to a service. */
@@ -87,6 +97,12 @@ struct sender {
     const struct placed_service *service;
     const struct pool *pool;
     const struct server *server;
+};
+
+/* A setting of a host's kernel that another file, read later, sets to something else. */
+struct kernel_clash {
+    const struct host *host;
+    struct kernel_setting lost, holds;
 };
 
 /* What is placed on one host, in the order of the stack; runners that were joined to another service stand in it, too. */
@@ -109,11 +125,16 @@ struct placed_service {
 struct stack {
     struct arena *a;
     VEC(struct placed_service *) services;
-    VEC(struct stack_host *) hosts; /* by the join: those on which something is placed */
+    VEC(struct stack_host *) hosts;   /* by the join: those on which something is placed */
+    VEC(struct kernel_clash) clashes; /* by stack_set_kernel */
+    VEC(const struct host *) kernels; /* the same: hosts whose kernel a file sets */
 };
 
 /* A new service in c, all fields unknown with the reason "service.<field>". Its kind and name are set. */
 struct service *contribute_service(struct contributions *c, struct str kind, struct str name, struct span at);
+
+/* A setting of the host's kernel, as a file at path says. */
+void contribute_kernel_setting(struct contributions *c, struct str path, struct kernel_setting setting);
 
 /* New parts of a service, in the same arena, all fields unknown with the reason "<scope>.<field>". */
 struct listen *service_add_listen(struct arena *a, struct service *s, struct span at);

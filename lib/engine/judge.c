@@ -5,12 +5,16 @@
 #include "engine/subjects.h"
 #include "stack/kernel.h"
 
-/* What rules are asked about, with a sink of its own: a placed service with what belongs to it, a document with its blocks, or a host. A service has two: checks in C may
- * ask its document, rules over the stack see what was placed and nothing else. */
+/* A document of fewer bytes is judged by one thread: to ask it from two takes more than it gives. */
+enum { LARGE_DOCUMENT = 1 << 18 };
+
+/* What is asked, with a sink of its own: a placed service with what belongs to it, a document with its blocks, or a host. Documents and services have two, one for rules and one for checks in C: checks
+ * may ask a service's document, rules over the stack see what was placed and nothing else. */
 struct verdict {
     struct document *document; /* of a service too; NULL: of a host */
+    struct kind_job *job;      /* its own, or one that shares its tree */
     const struct placed_service *service;
-    bool of_stack; /* only rules over the stack; else, of a service, only checks */
+    bool rules, checks;
     const struct host **hosts;
     uint32_t n_hosts;
     struct sink sink;
@@ -20,16 +24,21 @@ struct verdict {
 struct judging {
     struct run *run;
     VEC(struct verdict *) verdicts;
-    VEC(uint32_t)
-    groups; /* index of the first verdict of each document, of each document's services as the stack has them, and host: what one thread judges in a row */
+    VEC(uint32_t) groups; /* index of the first verdict of what one thread judges in a row */
 };
 
 /* ---- what there is to judge ---- */
+
+static void begin_group(struct judging *j)
+{
+    vec_push(&j->run->arena, &j->groups, j->verdicts.n);
+}
 
 static struct verdict *add_verdict(struct judging *j, struct document *d)
 {
     struct verdict *v = arena_new(&j->run->arena, struct verdict);
     v->document = d;
+    v->job = d ? &d->job : NULL;
     vec_push(&j->run->arena, &j->verdicts, v);
     return v;
 }
@@ -43,28 +52,48 @@ static void place_service(struct judging *j, struct document *d, struct service 
     add_verdict(j, d)->service = stack_place_last(&j->run->stack, s, n ? hosts[n - 1] : NULL);
 }
 
+/* Rules over the blocks of a large document and checks of it ask at the same time, if its kind lets them. */
+static struct kind_job *job_of_rules(struct judging *j, struct document *d)
+{
+    bool worth = j->run->options->jobs > 1 && d->file->bytes.n >= LARGE_DOCUMENT;
+    struct kind_job *shared = NULL;
+    if (worth && d->kind->share) {
+        shared = arena_new(&j->run->arena, struct kind_job);
+        *shared = d->job;
+        shared->a = &j->run->arena;
+        d->kind->share(shared);
+    }
+    return shared ? shared : &d->job;
+}
+
 static void add_document(struct judging *j, struct document *d)
 {
-    vec_push(&j->run->arena, &j->groups, j->verdicts.n);
-    struct verdict *v = add_verdict(j, d);
-    v->n_hosts = document_hosts(j->run, d, &v->hosts);
+    begin_group(j);
+    struct verdict *rules = add_verdict(j, d);
+    rules->n_hosts = document_hosts(j->run, d, &rules->hosts);
+    rules->rules = true;
+    rules->job = job_of_rules(j, d);
+    if (rules->job != &d->job)
+        begin_group(j);
+    add_verdict(j, d)->checks = true;
     uint32_t first = j->verdicts.n;
     for (uint32_t k = 0; k < d->contributions.services.n; k++)
         place_service(j, d, d->contributions.services.p[k]);
     uint32_t end = j->verdicts.n;
     if (first < end)
-        vec_push(&j->run->arena, &j->groups, end);
+        begin_group(j);
     for (uint32_t i = first; i < end; i++) {
-        struct verdict *rules = add_verdict(j, d);
-        rules->service = j->verdicts.p[i]->service;
-        rules->of_stack = true;
+        struct verdict *of_stack = add_verdict(j, d);
+        j->verdicts.p[i]->checks = of_stack->rules = true;
+        of_stack->service = j->verdicts.p[i]->service;
     }
 }
 
 static void add_host(struct judging *j, const struct host **host)
 {
-    vec_push(&j->run->arena, &j->groups, j->verdicts.n);
+    begin_group(j);
     struct verdict *v = add_verdict(j, NULL);
+    v->rules = v->checks = true;
     v->hosts = host;
     v->n_hosts = 1;
 }
@@ -88,9 +117,9 @@ static void ask_document(struct asking *q, struct verdict *v)
 {
     uint32_t n = q->program->reads_host ? v->n_hosts : 0;
     for (uint32_t i = 0; i < n; i++)
-        subjects_of_document(q->e.scratch, &q->program->scope, &v->document->job, v->hosts[i], ask, q);
+        subjects_of_document(q->e.scratch, &q->program->scope, v->job, v->hosts[i], ask, q);
     if (n == 0)
-        subjects_of_document(q->e.scratch, &q->program->scope, &v->document->job, NULL, ask, q);
+        subjects_of_document(q->e.scratch, &q->program->scope, v->job, NULL, ask, q);
 }
 
 static void run_program(struct verdict *v, struct arena *scratch, const struct rule_program *program)
@@ -100,7 +129,7 @@ static void run_program(struct verdict *v, struct arena *scratch, const struct r
     bool of_host = program->scope.family == SCOPE_STACK && program->scope.stack == STACK_HOST;
     if (!v->document && of_host)
         subjects_of_host(scratch, v->hosts[0], ask, &q);
-    else if (v->of_stack && program->scope.family == SCOPE_STACK && !of_host)
+    else if (v->service && program->scope.family == SCOPE_STACK && !of_host)
         subjects_of_service(scratch, program->scope.stack, v->service, ask, &q);
     else if (v->document && !v->service && program->scope.family != SCOPE_STACK)
         ask_document(&q, v);
@@ -109,7 +138,7 @@ static void run_program(struct verdict *v, struct arena *scratch, const struct r
 
 static void run_c_check(struct judging *j, struct verdict *v, const struct active_rule *r)
 {
-    bool fits = r->check->scope == CHECK_SERVICE ? v->service && !v->of_stack
+    bool fits = r->check->scope == CHECK_SERVICE ? v->service != NULL
                 : r->check->scope == CHECK_HOST  ? !v->document
                                                  : r->check->scope == CHECK_KIND && v->document && !v->service;
     struct check_input in = {
@@ -118,7 +147,7 @@ static void run_c_check(struct judging *j, struct verdict *v, const struct activ
         .sources = &j->run->sources,
         .rule = r->rule->info.id,
         .params = r->params,
-        .job = v->document ? &v->document->job : NULL,
+        .job = v->job,
         .service = v->service,
         .host = v->service    ? v->service->host
                 : v->document ? NULL
@@ -135,9 +164,9 @@ static void run_rules(struct judging *j, struct verdict *v, struct arena *scratc
 {
     for (uint32_t i = 0; i < j->run->rules.n; i++) {
         const struct active_rule *r = &j->run->rules.rules[i];
-        if (r->enabled && r->program)
+        if (r->enabled && r->program && v->rules)
             run_program(v, scratch, r->program);
-        else if (r->enabled && r->check)
+        else if (r->enabled && r->check && v->checks)
             run_c_check(j, v, r);
     }
 }
@@ -150,24 +179,25 @@ static void judge_verdict(struct judging *j, struct verdict *v, uint32_t worker)
     run_rules(j, v, &j->run->scratch[worker]);
 }
 
-/* All that may ask a document's job is judged by one thread, and rules over its services, which do not, by another one meanwhile. What the job is asked is answered in an arena of the thread and forgotten
+/* All that may ask a job is judged by one thread, and rules over services, which do not, by another one meanwhile. What the job is asked is answered in an arena of the thread and forgotten
  * then; a kind that forgets nothing answers where it lives until the end. */
 static void judge_group(void *ctx, uint32_t worker, uint32_t index)
 {
     struct judging *j = ctx;
     uint32_t from = j->groups.p[index], to = index + 1 < j->groups.n ? j->groups.p[index + 1] : j->verdicts.n;
-    struct document *d = j->verdicts.p[from]->of_stack ? NULL : j->verdicts.p[from]->document;
-    void (*forget)(struct kind_job *) = d ? d->kind->forget : NULL;
+    const struct verdict *first = j->verdicts.p[from];
+    struct kind_job *job = first->service ? NULL : first->job;
+    void (*forget)(struct kind_job *) = job ? job->kind->forget : NULL;
     struct arena *answers = &j->run->answers[worker], *keep = &j->run->keep[worker];
     struct arena_mark mark = arena_mark(answers);
-    if (d)
-        d->job.a = forget ? answers : keep;
+    if (job)
+        job->a = forget ? answers : keep;
     for (uint32_t i = from; i < to; i++)
         judge_verdict(j, j->verdicts.p[i], worker);
     if (forget)
-        forget(&d->job);
-    if (d)
-        d->job.a = keep;
+        forget(job);
+    if (job)
+        job->a = keep;
     arena_pop(answers, mark);
     progress_step(j->run->options->progress);
 }

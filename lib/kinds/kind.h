@@ -134,6 +134,10 @@ struct kind {
     /* Drops what setting() and its like made to find the next answers faster: the arena that it stands in (scratch while there is one, else a) is given back after this.
      * NULL: it is to live as long as the tree. */
     void (*forget)(struct kind_job *job);
+
+    /* Makes of a copy of a job whose tree stands one that another thread may ask meanwhile: what answers write is its own, in its arena `a`. NULL: a document is asked by one
+     * thread. */
+    void (*share)(struct kind_job *copy);
 };
 
 /* All kinds, in the order of meson.build's list. */

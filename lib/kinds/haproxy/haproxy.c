@@ -19,4 +19,5 @@ const struct kind kind_haproxy = {
     .block_title = haproxy_block_title,
     .outer = haproxy_outer,
     .place = haproxy_place,
+    .share = haproxy_share,
 };

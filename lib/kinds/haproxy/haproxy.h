@@ -29,6 +29,9 @@ struct haproxy_state {
     struct haproxy_options *last_options;
 };
 
+/* The kind's share(): what reading left is shared, what was asked for since is not. */
+void haproxy_share(struct kind_job *copy);
+
 /* Reads job->source: the kind's read(). Sets job->state. */
 struct node *haproxy_read(struct kind_job *job);
 

@@ -471,6 +471,27 @@ static void read_lines(struct haproxy_reader *r)
     }
 }
 
+/* A state that nobody has asked anything yet. */
+static void make_fresh(struct haproxy_state *s, struct arena *a)
+{
+    s->rows = arena_array(a, struct haproxy_row, haproxy_words_n);
+    s->sections = s->lines = s->asked[0] = s->asked[1] = (struct map){.a = a};
+    for (size_t i = 0; i < sizeof(s->questions) / sizeof(s->questions[0]); i++)
+        s->questions[i] = (struct map){.a = a};
+    s->used = NULL;
+    s->any_vague = false;
+    s->last_section = NULL;
+    s->last_options = NULL;
+}
+
+void haproxy_share(struct kind_job *copy)
+{
+    struct haproxy_state *s = arena_new(copy->a, struct haproxy_state);
+    *s = *(const struct haproxy_state *)copy->state;
+    make_fresh(s, copy->a);
+    copy->state = s;
+}
+
 /* What the engine and rules ask for afterwards. */
 static struct haproxy_state *keep(struct haproxy_reader *r)
 {
@@ -479,10 +500,8 @@ static struct haproxy_state *keep(struct haproxy_reader *r)
                                 .cuts = {r->cuts.p, r->cuts.n, r->cuts.n},
                                 .ended = {r->ended.p, r->ended.n, r->ended.n},
                                 .bare = {r->bare.p, r->bare.n, r->bare.n}};
-    s->rows = arena_array(r->a, struct haproxy_row, haproxy_words_n);
-    s->by_section = s->sections = s->lines = s->asked[0] = s->asked[1] = (struct map){.a = r->a};
-    for (size_t i = 0; i < sizeof(s->questions) / sizeof(s->questions[0]); i++)
-        s->questions[i].a = r->a;
+    s->by_section.a = r->a;
+    make_fresh(s, r->a);
     for (uint32_t i = 0; i < r->proxies.n; i++) {
         struct str key = {(const char *)&r->proxies.p[i]->section, sizeof r->proxies.p[i]->section};
         map_put(&s->by_section, key, r->proxies.p[i], NULL);

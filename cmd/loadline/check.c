@@ -250,6 +250,7 @@ static int check_here(struct check_options *o)
     static struct run run; /* too large for a small stack; there is one a process */
     char cwd[LIMIT_PATH_BYTES];
     o->run.in_ci = env_in_ci();
+    o->run.look_around = true;
     if (!getcwd(cwd, sizeof(cwd))) {
         fprintf(stderr, "loadline: cannot tell the working directory: %s\n", strerror(errno));
         return EXIT_INTERNAL;

@@ -36,6 +36,7 @@ struct finding {
     const struct rule_info *info; /* joined by the engine when it collects; NULL before */
     enum severity severity;       /* the rule's, or as remapped; set when collected, unless severity_set */
     bool severity_set;
+    bool of_asked; /* about a service that a file asked for is part of: see engine/narrow.h */
     enum finding_status status;
     struct span at;       /* the cause */
     uint32_t server_line; /* the line the server itself would report; 0: the line of at */
@@ -57,6 +58,7 @@ struct not_run {
     VEC(struct str) missing; /* what was not known: "host.nofile" */
     struct span at;          /* what would have been judged */
     struct str host;         /* empty: none */
+    bool of_asked;           /* as in struct finding */
 };
 
 /* Something that was not read or not understood to its end. */

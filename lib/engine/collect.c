@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "diag/fingerprint.h"
 #include "engine/fixes.h"
+#include "engine/narrow.h"
 #include "engine/suppress.h"
 
 #include <stdlib.h>
@@ -84,6 +85,7 @@ static void sort_hosts(struct finding *f)
 /* The same outcome on another host: one finding, the worse severity. */
 static void absorb(struct run *run, struct finding *into, const struct finding *from)
 {
+    into->of_asked |= from->of_asked;
     for (uint32_t i = 0; i < from->hosts.n; i++)
         vec_push(&run->arena, &into->hosts, from->hosts.p[i]);
     if (from->severity > into->severity)
@@ -165,10 +167,13 @@ static bool same_example(struct outcome_example a, struct outcome_example b)
 
 static void group_not_run(struct run *run)
 {
-    uint32_t n = run->not_run.n;
-    struct outcome_not_run *all = arena_array(&run->arena, struct outcome_not_run, n + 1);
-    for (uint32_t i = 0; i < n; i++)
-        all[i] = group_of(run, run->not_run.p[i]);
+    uint32_t n = 0;
+    struct outcome_not_run *all = arena_array(&run->arena, struct outcome_not_run, run->not_run.n + 1);
+    for (uint32_t i = 0; i < run->not_run.n; i++) {
+        const struct not_run *not_run = run->not_run.p[i];
+        if (not_run->of_asked || narrow_keeps_place(run, not_run->at, (struct str){0}))
+            all[n++] = group_of(run, not_run);
+    }
     qsort(all, n, sizeof(*all), compare_not_run);
     for (uint32_t i = 0; i < n; i++) {
         struct outcome *r = &run->outcome;
@@ -207,10 +212,13 @@ static struct outcome_not_analysed place_not_analysed(struct run *run, const str
 static void list_not_analysed(struct run *run)
 {
     struct outcome *r = &run->outcome;
-    uint32_t n = run->not_analysed.n;
-    struct outcome_not_analysed *all = arena_array(&run->arena, struct outcome_not_analysed, n + 1);
-    for (uint32_t i = 0; i < n; i++)
-        all[i] = place_not_analysed(run, run->not_analysed.p[i]);
+    uint32_t n = 0;
+    struct outcome_not_analysed *all = arena_array(&run->arena, struct outcome_not_analysed, run->not_analysed.n + 1);
+    for (uint32_t i = 0; i < run->not_analysed.n; i++) {
+        const struct not_analysed *not_analysed = run->not_analysed.p[i];
+        if (narrow_keeps_place(run, not_analysed->at, not_analysed->path))
+            all[n++] = place_not_analysed(run, not_analysed);
+    }
     qsort(all, n, sizeof(*all), compare_not_analysed);
     for (uint32_t i = 0; i < n; i++)
         if (i == 0 || compare_not_analysed(&all[i - 1], &all[i]) != 0)
@@ -228,6 +236,7 @@ void collect_finish(struct run *run)
     merge_findings(run);
     if (suppress_findings(run))
         merge_findings(run);
+    narrow_findings(run);
     fixes_settle(run);
     fingerprint_all(&run->arena, &run->sources, r->findings.p, r->findings.n);
     count_findings(r);

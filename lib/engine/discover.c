@@ -21,6 +21,7 @@ struct search {
     VEC(struct named_dir) dirs;
     VEC(struct walk_file) files;
     VEC(struct discover_fault) faults;
+    bool around_left;
 };
 
 /* The path as an absolute one. Where the working directory was reached by a link, an absolute path may name it by that link: what lies in
@@ -110,12 +111,31 @@ static int by_weight(const void *x, const void *y)
     return alias ? alias : str_cmp(a->path, b->path);
 }
 
+/* What was searched before is passed over. With too many names around it nothing is taken: what came first would hang on the names. */
+static void search_around(struct search *s)
+{
+    const struct discover_options *o = s->walk.o;
+    uint32_t n = s->walk.files.n;
+    bool stopped = s->walk.stopped;
+    s->walk.around = true;
+    s->walk.max_entries = s->walk.n_entries + o->max_around;
+    for (uint32_t i = 0; i < o->n_around && !stopped; i++) {
+        within_add_root(s->rules, o->around[i]);
+        walk_directory(&s->walk, o->around[i], shown(s, o->around[i]));
+    }
+    walk_links(&s->walk);
+    if (s->walk.stopped && !stopped) {
+        s->walk.files.n = n;
+        s->around_left = true;
+    }
+}
+
 static void search_all(struct search *s)
 {
     const struct discover_options *o = s->walk.o;
     for (uint32_t i = 0; i < o->n_paths; i++)
         name_path(s, o->paths[i]);
-    if (o->n_paths == 0)
+    if (o->n_paths == 0 && o->n_around == 0)
         name_path(s, STR("."));
     if (s->dirs.n > 1)
         qsort(s->dirs.p, s->dirs.n, sizeof(*s->dirs.p), by_weight);
@@ -124,6 +144,8 @@ static void search_all(struct search *s)
     for (uint32_t i = 0; i < s->dirs.n; i++)
         walk_directory(&s->walk, s->dirs.p[i].real, shown(s, s->dirs.p[i].path));
     walk_links(&s->walk);
+    if (o->n_around > 0)
+        search_around(s);
 }
 
 /* The result. */
@@ -135,6 +157,8 @@ static int by_path(const void *x, const void *y)
     int c = str_cmp(a->path, b->path);
     if (c == 0)
         c = (int)b->named - (int)a->named;
+    if (c == 0)
+        c = (int)a->around - (int)b->around;
     if (c == 0)
         c = (int)(b->left == DISCOVER_JUDGED) - (int)(a->left == DISCOVER_JUDGED);
     return c ? c : (int)b->not_analysed - (int)a->not_analysed;
@@ -176,6 +200,7 @@ static void mark_group(struct discovered *files, struct discovered **group, uint
 {
     for (uint32_t i = 1; i < n; i++)
         if (group[i]->link || group[0]->link) {
+            group[0]->around &= group[i]->around;
             group[i]->twin = (uint32_t)(group[0] - files) + 1;
             group[i]->by = group[0]->path;
         }
@@ -209,6 +234,7 @@ struct discovery discover(struct arena *a, const struct discover_options *option
     ret.files = s.walk.files.p;
     ret.n = drop_repeated(ret.files, s.walk.files.n);
     mark_twins(a, ret.files, ret.n);
+    ret.around_left = s.around_left;
     for (uint32_t i = 0; i < s.faults.n; i++)
         vec_push(a, &ret.faults, s.faults.p[i]);
     return ret;

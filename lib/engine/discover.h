@@ -25,8 +25,12 @@ struct discover_own {
 /* Texts and arrays live as long as the result. */
 struct discover_options {
     struct str base;         /* directory of the run: absolute, normalized */
-    const struct str *paths; /* as given; none: "." */
+    const struct str *paths; /* as given; none, and no `around`: "." */
     uint32_t n_paths;
+    const struct str *
+        around; /* directories (absolute, normalized) searched beside them, for what stands around files named outright */
+    uint32_t n_around;
+    uint32_t max_around; /* names looked at there; with more of them nothing around is found */
     const struct discover_exclude *exclude;
     uint32_t n_exclude;
     const struct discover_own *own;
@@ -61,7 +65,8 @@ enum discover_left {
 struct discovered {
     struct str path; /* as shown: relative to base, '/' between parts, the same however it was given; for file_open */
     bool is_dir;
-    bool named; /* outright, on the command line */
+    bool named;  /* outright, on the command line */
+    bool around; /* found in a directory of `around`: nobody asked for it. Such entries are all JUDGED */
     enum discover_left left;
     bool not_analysed; /* left, but might have had to be judged: to be reported */
     struct str kind;   /* JUDGED */
@@ -86,6 +91,7 @@ struct discovery {
     struct discovered *files;
     uint32_t n;
     VEC(struct discover_fault) faults;
+    bool around_left; /* max_around was reached */
 };
 
 /* Searches. Honours .gitignore and .git/info/exclude below the root of the repository (a directory with .git in it); without one, below base. A directory

@@ -86,15 +86,15 @@ static void tear_down(void)
     arena_free(&arena);
 }
 
-/* "path: reason" lines: '/' behind directories, '!' before what is to be reported as not analysed, '+' before what was named outright. */
+/* "path: reason" lines: '~' before what is only around, '/' behind directories, '!' before what is to be reported as not analysed, '+' before what was named outright. */
 static const char *listing(const struct discovery *d)
 {
     struct buf b = {.a = &arena};
     for (uint32_t i = 0; i < d->n; i++) {
         const struct discovered *f = &d->files[i];
         struct str reason = discover_reason(&arena, f);
-        buf_printf(&b, "%s%s%.*s%s: %.*s", f->not_analysed ? "!" : "", f->named ? "+" : "", STR_ARG(f->path),
-                   f->is_dir ? "/" : "", STR_ARG(reason));
+        buf_printf(&b, "%s%s%s%.*s%s: %.*s", f->around ? "~" : "", f->not_analysed ? "!" : "", f->named ? "+" : "",
+                   STR_ARG(f->path), f->is_dir ? "/" : "", STR_ARG(reason));
         buf_putc(&b, '\n');
     }
     for (uint32_t i = 0; i < d->faults.n; i++)
@@ -534,6 +534,50 @@ START_TEST(depth_is_bounded)
 }
 END_TEST
 
+static const char *found_around(const char *paths, const char *around, uint32_t max)
+{
+    struct str dir = str_from(at(around));
+    options.around = &dir;
+    options.n_around = 1;
+    options.max_around = max;
+    return found(paths);
+}
+
+START_TEST(what_is_around_is_marked_and_nothing_else_of_it_is_kept)
+{
+    make("p/nginx.conf", "");
+    make("p/conf.d/one", "#conf");
+    make("p/conf.d/two", "#conf");
+    make("p/.gitignore", "three\n");
+    make("p/conf.d/three", "#conf");
+    make("p/readme", "");
+    make_link("p/gone.conf", "/nowhere/nginx.conf");
+    make("nginx.conf", "");
+    ck_assert_str_eq(found_around("p/conf.d/one", "p", 100), "+p/conf.d/one: conf\n"
+                                                             "~p/conf.d/two: conf\n"
+                                                             "~p/nginx.conf: conf\n");
+}
+END_TEST
+
+START_TEST(a_site_asked_for_that_is_enabled_around_is_asked_for_by_that_name)
+{
+    make("p/sites-available/one", "#conf");
+    make_link("p/sites-enabled/one", "../sites-available/one");
+    ck_assert_str_eq(found_around("p/sites-available", "p", 100),
+                     "p/sites-available/one: conf, judged as p/sites-enabled/one\n"
+                     "p/sites-enabled/one: conf\n");
+}
+END_TEST
+
+START_TEST(with_too_many_names_nothing_around_is_found)
+{
+    make("a/nginx.conf", "");
+    make("b/nginx.conf", "");
+    ck_assert_str_eq(found_around("b/nginx.conf", ".", 4), "~a/nginx.conf: conf\n+b/nginx.conf: conf\n");
+    ck_assert_str_eq(found_around("b/nginx.conf", ".", 3), "+b/nginx.conf: conf\n");
+}
+END_TEST
+
 START_TEST(odd_names_are_bytes)
 {
     make("two\nlines/nginx.conf", "");
@@ -646,6 +690,9 @@ Suite *discover_suite(void)
     tcase_add_test(c, loops_end);
     tcase_add_test(c, links_that_multiply_are_searched_once_each);
     tcase_add_test(c, depth_is_bounded);
+    tcase_add_test(c, what_is_around_is_marked_and_nothing_else_of_it_is_kept);
+    tcase_add_test(c, a_site_asked_for_that_is_enabled_around_is_asked_for_by_that_name);
+    tcase_add_test(c, with_too_many_names_nothing_around_is_found);
     tcase_add_test(c, odd_names_are_bytes);
     tcase_add_test(c, five_thousand_files_come_sorted);
     tcase_add_test(c, roots_for_includes_come_with_the_paths);

@@ -47,6 +47,7 @@ struct run_options {
     bool no_config;
     bool list_files;
     bool no_ignore;                /* --no-ignore: nothing is suppressed */
+    bool look_around;              /* files named outright are judged within the project around them: see narrow.h */
     bool in_ci;                    /* CI is set in the environment */
     struct run_progress *progress; /* told how far the run is; NULL: nobody asks */
     uint32_t jobs;
@@ -62,6 +63,7 @@ struct document {
     enum document_role role;
     bool is_template;
     bool included; /* a root pulled it in: judged there */
+    bool around;   /* nobody asked for it: read for what was named outright, see narrow.h */
     struct sink sink;
     struct kind_job job;
     struct contributions contributions;
@@ -85,6 +87,9 @@ struct run {
     struct sink plan;                 /* what discovery could not analyse */
     VEC(struct document *) documents; /* sorted by path */
     struct discovery *discovery;      /* what was found, for --list-files */
+    bool narrowed;        /* there are documents around: only what touches the files asked for is reported */
+    struct map asked;     /* narrowed: paths, as shown, of the files asked for */
+    struct map concerned; /* narrowed: paths of the documents asked for, and of those that include what was */
     struct stack stack;
     /* For each of options->jobs threads: what lives until the end, what a document is asked while it is judged, and what is gone sooner. */
     struct arena *keep, *answers, *scratch;

@@ -2,6 +2,7 @@
 
 #include "base/jobs.h"
 #include "engine/collect.h"
+#include "engine/narrow.h"
 #include "engine/subjects.h"
 #include "stack/kernel.h"
 
@@ -229,6 +230,20 @@ static void set_kernels(struct run *run)
     }
 }
 
+static bool is_kept(const struct run *run, const struct verdict *v)
+{
+    if (v->service)
+        return narrow_keeps_service(run, v->service);
+    return v->document ? narrow_keeps_document(run, v->document) : narrow_keeps_host(run, v->hosts[0]);
+}
+
+static void collect_verdict(struct run *run, struct verdict *v)
+{
+    if (run->narrowed && is_kept(run, v))
+        narrow_mark(run, &v->sink);
+    collect_sink(run, &v->sink);
+}
+
 void judge_stack(struct run *run)
 {
     struct judging j = {.run = run};
@@ -243,5 +258,5 @@ void judge_stack(struct run *run)
     progress_start(run->options->progress, RUN_JUDGES, j.groups.n);
     jobs_run(j.groups.n, run->options->jobs, judge_group, &j);
     for (uint32_t i = 0; i < j.verdicts.n; i++)
-        collect_sink(run, &j.verdicts.p[i]->sink);
+        collect_verdict(run, j.verdicts.p[i]);
 }

@@ -1,10 +1,19 @@
 #include "engine/plan.h"
 
 #include "base/path.h"
+#include "base/limits.h"
 #include "engine/discover.h"
+#include "engine/narrow.h"
 #include "text/marks.h"
 
 enum { HEAD_BYTES = 65536 };
+
+/* Standard input, when it is among the paths. */
+struct plan {
+    struct file *stdin_file;
+    const struct kind *stdin_kind; /* NULL: it is not, or its kind cannot be told */
+    bool stdin_taken;
+};
 
 /* The name without what makes it a template: nginx.conf of nginx.conf.j2. */
 static struct str kind_of(void *ctx, struct str path, struct str head, int *ret_score)
@@ -27,31 +36,47 @@ static bool is_template(const struct run *run, const struct file *file)
     return false;
 }
 
-static void add_document(struct run *run, struct file *file, const struct kind *kind)
+/* Fragments around are read by their roots or not at all. */
+static void add_document(struct run *run, struct file *file, const struct kind *kind, bool around)
 {
+    struct str head = str_slice(file->bytes, 0, HEAD_BYTES);
+    enum document_role role = kind->role ? kind->role(file->path, head) : DOCUMENT_ROOT;
+    if (around && role == DOCUMENT_FRAGMENT)
+        return;
     struct document *d = arena_new(&run->arena, struct document);
     d->path = file->path;
     d->file = file;
     d->kind = kind;
-    d->role = kind->role ? kind->role(file->path, str_slice(file->bytes, 0, HEAD_BYTES)) : DOCUMENT_ROOT;
+    d->role = role;
+    d->around = around;
     d->is_template = is_template(run, file);
     vec_push(&run->arena, &run->documents, d);
 }
 
-static void open_document(struct run *run, const struct discovered *found)
+/* Standard input stands in place of the file that it is named for. */
+static void take_stdin(struct run *run, struct plan *plan)
+{
+    if (plan->stdin_kind && !plan->stdin_taken)
+        add_document(run, plan->stdin_file, plan->stdin_kind, false);
+    plan->stdin_taken = true;
+}
+
+static void open_document(struct run *run, struct plan *plan, const struct discovered *found)
 {
     enum file_fault fault;
     struct file *file = file_open(&run->files, found->path, &fault);
-    if (file)
-        add_document(run, file, kind_find(found->kind));
-    else
+    if (file && file == plan->stdin_file)
+        take_stdin(run, plan);
+    else if (file)
+        add_document(run, file, kind_find(found->kind), found->around);
+    else if (!found->around)
         diag_not_analysed(&run->plan, SPAN_NONE, found->path, "%s", file_fault_text(fault));
 }
 
-static void take_found(struct run *run, const struct discovered *found)
+static void take_found(struct run *run, struct plan *plan, const struct discovered *found)
 {
     if (found->left == DISCOVER_JUDGED && found->twin == 0)
-        open_document(run, found);
+        open_document(run, plan, found);
     else if (found->not_analysed && found->left == DISCOVER_NO_KIND)
         diag_not_analysed(&run->plan, SPAN_NONE, found->path, "its kind cannot be told; --kind names it");
     else if (found->not_analysed)
@@ -86,10 +111,16 @@ static void list_excludes(struct run *run, struct discover_options *o)
     o->n_exclude = exclude.n;
 }
 
-/* PATHs but "-". */
+/* PATHs but "-". Where loadline.yaml or facts are among them, all that is around is meant. */
 static void list_paths(struct run *run, struct discover_options *o, bool *ret_stdin)
 {
     VEC(struct str) paths = {0};
+    bool bounded, all = narrow_means_all(run);
+    o->n_around = run->options->list_files ? 0 : narrow_around(run, &o->around, &bounded);
+    o->max_around = bounded ? LIMIT_AROUND_FILES : LIMIT_WALK_FILES;
+    for (uint32_t i = 0; all && i < o->n_around; i++)
+        vec_push(&run->arena, &paths, o->around[i]);
+    o->n_around = all ? 0 : o->n_around;
     for (uint32_t i = 0; i < run->options->paths.n; i++) {
         struct str path = run->options->paths.p[i];
         if (str_eq(path, STR("-")))
@@ -112,18 +143,24 @@ static bool report_missing(struct run *run)
     return found->faults.n == 0;
 }
 
-static bool plan_found(struct run *run, struct discover_options *o)
+static bool plan_found(struct run *run, struct plan *plan, struct discover_options *o)
 {
     run->discovery = arena_new(&run->arena, struct discovery);
     *run->discovery = discover(&run->arena, o, &run->includes);
     if (!report_missing(run))
         return false;
     for (uint32_t i = 0; i < run->discovery->n; i++)
-        take_found(run, &run->discovery->files[i]);
+        take_found(run, plan, &run->discovery->files[i]);
+    if (run->discovery->around_left)
+        vec_push(&run->arena, &run->outcome.notes,
+                 str_printf(&run->arena,
+                            "files named were judged without what is around them: more than %d names below "
+                            "the working directory; a loadline.yaml says where a project begins",
+                            LIMIT_AROUND_FILES));
     return true;
 }
 
-static void plan_stdin(struct run *run)
+static void plan_stdin(struct run *run, struct plan *plan)
 {
     const struct run_options *o = run->options;
     struct str name = o->stdin_name.n ? o->stdin_name : STR("<stdin>");
@@ -134,17 +171,19 @@ static void plan_stdin(struct run *run)
         diag_not_analysed(&run->plan, SPAN_NONE, name, "its kind cannot be told; --kind or --stdin-filename names it");
         return;
     }
-    struct file *file = file_from_bytes(&run->files, name, text);
-    file->real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, o->stdin_name.n ? name : STR("stdin")));
+    struct file *file =
+        o->stdin_name.n ? file_replace(&run->files, name, text) : file_from_bytes(&run->files, name, text);
+    if (o->stdin_name.n == 0)
+        file->real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, STR("stdin")));
     within_add_root(&run->includes, path_dir(file->real));
-    add_document(run, file, kind);
+    *plan = (struct plan){.stdin_file = file, .stdin_kind = kind};
 }
 
 static void plan_text(struct run *run, const struct run_text *t)
 {
     struct file *file = file_from_bytes(&run->files, t->path, t->text);
     file->real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, t->path));
-    add_document(run, file, t->kind);
+    add_document(run, file, t->kind, false);
 }
 
 bool plan_documents(struct run *run)
@@ -156,13 +195,15 @@ bool plan_documents(struct run *run)
         .max_file_size = run->options->max_file_size,
         .list_all = run->options->list_files,
     };
+    struct plan plan = {0};
     bool from_stdin = false;
     list_paths(run, &o, &from_stdin);
     list_own(run, &o);
     list_excludes(run, &o);
-    bool sound = (o.n_paths == 0 && from_stdin) || plan_found(run, &o);
     if (from_stdin)
-        plan_stdin(run);
+        plan_stdin(run, &plan);
+    bool sound = (o.n_paths == 0 && o.n_around == 0 && from_stdin) || plan_found(run, &plan, &o);
+    take_stdin(run, &plan);
     for (uint32_t i = 0; i < run->options->texts.n; i++)
         plan_text(run, &run->options->texts.p[i]);
     return sound;

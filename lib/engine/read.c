@@ -50,6 +50,7 @@ static void read_embedded(struct run *run, struct document *outer, uint32_t work
         const struct embedded *e = outer->job.embedded.p[i];
         struct document *d = arena_new(outer->job.a, struct document);
         *d = (struct document){.path = outer->path, .file = outer->file, .kind = e->kind, .role = DOCUMENT_ROOT};
+        d->around = outer->around;
         prepare_job(run, d, source_add_embedded(&run->sources, e->text, e->map, e->via), worker);
         d->job.container = e;
         vec_push(outer->job.a, &outer->embedded, d);

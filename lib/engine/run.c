@@ -5,6 +5,7 @@
 #include "diag/closest.h"
 #include "engine/collect.h"
 #include "engine/judge.h"
+#include "engine/narrow.h"
 #include "engine/open.h"
 #include "engine/plan.h"
 #include "engine/read.h"
@@ -196,7 +197,7 @@ static struct outcome_host shown_host(struct run *run, const struct host *h)
 static bool was_judged_for(const struct run *run, const struct host *h)
 {
     for (uint32_t i = 0; i < run->stack.services.n; i++)
-        if (run->stack.services.p[i]->host == h)
+        if (run->stack.services.p[i]->host == h && narrow_keeps_service(run, run->stack.services.p[i]))
             return true;
     for (uint32_t i = 0; i < run->stack.kernels.n; i++)
         if (run->stack.kernels.p[i] == h)
@@ -270,6 +271,7 @@ bool run_check(struct run *run)
         return true;
     make_arenas(run);
     read_documents(run);
+    narrow_start(run);
     if (!ruleset_compile(&run->rules, is_needed, run, &run->faults))
         return false;
     collect_sink(run, &run->plan);
@@ -282,7 +284,8 @@ bool run_check(struct run *run)
         list_judged(d, &judged);
     }
     for (uint32_t i = 0; i < judged.n; i++)
-        vec_push(&run->arena, &run->outcome.judged, judged.entries[i].key);
+        if (narrow_keeps_place(run, SPAN_NONE, judged.entries[i].key))
+            vec_push(&run->arena, &run->outcome.judged, judged.entries[i].key);
     judge_stack(run);
     for (uint32_t i = 0; i < run->rules.n; i++)
         if (run->rules.rules[i].enabled)

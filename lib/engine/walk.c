@@ -40,6 +40,7 @@ static void put_own(struct walk *w, const struct discover_own *own)
 void walk_start(struct walk *w, struct arena *a, const struct discover_options *o, const struct include_rules *rules)
 {
     *w = (struct walk){.o = o, .rules = rules, .a = a, .own = {.a = a}, .searched = {.a = a}};
+    w->max_entries = LIMIT_WALK_FILES;
     arena_init(&w->scratch, a->budget);
     for (uint32_t i = 0; i < o->n_own; i++)
         put_own(w, &o->own[i]);
@@ -54,8 +55,9 @@ void walk_end(struct walk *w)
 
 void walk_add(struct walk *w, struct discovered e)
 {
-    if (e.left != DISCOVER_JUDGED && !e.not_analysed && !w->o->list_all)
+    if (e.left != DISCOVER_JUDGED && (w->around || (!e.not_analysed && !w->o->list_all)))
         return;
+    e.around = w->around;
     e.path = e.path.n ? str_dup(w->a, e.path) : STR(".");
     if (e.by.n)
         e.by = str_dup(w->a, e.by);
@@ -227,7 +229,7 @@ static bool read_names(struct walk *w, const struct directory *d, DIR *dir, name
         struct name name = {str_from(e->d_name), e->d_type};
         if (str_eq(name.text, STR(".")) || str_eq(name.text, STR("..")))
             continue;
-        if (++w->n_entries > LIMIT_WALK_FILES) {
+        if (++w->n_entries > w->max_entries) {
             stop(w, d);
             return false;
         }

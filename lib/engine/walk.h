@@ -23,8 +23,10 @@ struct walk {
     VEC(struct gitignore *) exclude; /* one for each of o->exclude */
     VEC(struct walk_link) links;
     VEC(struct discovered) files;
-    uint32_t n_entries; /* names read, of at most LIMIT_WALK_FILES */
+    uint32_t n_entries; /* names read, of at most max_entries */
     uint64_t work;      /* of ignore patterns, at most LIMIT_IGNORE_STEPS */
+    bool around;        /* what is found is marked so, and nothing else is kept */
+    uint32_t max_entries;
     bool stopped;
 };
 

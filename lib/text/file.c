@@ -160,6 +160,16 @@ struct file *file_from_bytes(struct file_store *s, struct str name, struct str b
     return f;
 }
 
+struct file *file_replace(struct file_store *s, struct str path, struct str bytes)
+{
+    pthread_mutex_lock(&s->lock);
+    struct str real = path_normalize(&s->arena, path_join(&s->arena, s->base, path));
+    struct file *f = add(s, path_relative(&s->arena, real, s->base), real, str_dup(&s->arena, bytes));
+    map_put(s->by_path, real, f, NULL);
+    pthread_mutex_unlock(&s->lock);
+    return f;
+}
+
 /* The next line's start behind off, or bytes.n + 1 when there is none. memchr walks many bytes at a time. */
 static uint32_t next_line(struct str bytes, uint32_t off)
 {

@@ -64,6 +64,9 @@ void file_store_overlay(struct file_store *s, struct str real, struct str bytes)
 /* A file that is not on disk (standard input, a test, generated text): bytes are copied. name is shown as it is. */
 struct file *file_from_bytes(struct file_store *s, struct str name, struct str bytes);
 
+/* The same in place of what is at path (as for file_open) on disk, or would be: whoever opens it then gets this. Before anyone has opened it. */
+struct file *file_replace(struct file_store *s, struct str path, struct str bytes);
+
 /* How path would be shown: relative to base when below it, "../" for at most what is needed otherwise. In the store's arena. */
 struct str file_shown_path(struct file_store *s, struct str path);
 

@@ -115,7 +115,7 @@ static void list_excludes(struct run *run, struct discover_options *o)
 static void list_paths(struct run *run, struct discover_options *o, bool *ret_stdin)
 {
     VEC(struct str) paths = {0};
-    bool bounded, all = narrow_means_all(run);
+    bool bounded = false, all = narrow_means_all(run);
     o->n_around = run->options->list_files ? 0 : narrow_around(run, &o->around, &bounded);
     o->max_around = bounded ? LIMIT_AROUND_FILES : LIMIT_WALK_FILES;
     for (uint32_t i = 0; all && i < o->n_around; i++)

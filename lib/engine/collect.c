@@ -119,8 +119,6 @@ static void count_findings(struct outcome *r)
         const struct finding *f = r->findings.p[i];
         if (f->status == FINDING_SUPPRESSED)
             r->n_suppressed++;
-        else if (f->status == FINDING_BASELINE)
-            r->n_baseline++;
         else if (f->severity == SEV_ERROR)
             r->n_errors++;
         else if (f->severity == SEV_WARNING)

@@ -20,20 +20,20 @@ static void join_rule(struct run *run, struct finding *f, bool *ret_enabled)
         f->severity = r->severity;
 }
 
-void collect_sink(struct run *run, const struct sink *sink)
+void collect_sink(struct run *run, const struct sink *sink, bool kept)
 {
     struct outcome *outcome = &run->outcome;
     for (uint32_t i = 0; i < sink->findings.n; i++) {
         bool enabled;
         join_rule(run, sink->findings.p[i], &enabled);
-        if (!enabled)
+        if (!enabled || !narrow_keeps_finding(run, sink->findings.p[i]))
             continue;
         if (outcome->findings.n >= LIMIT_FINDINGS)
             outcome->n_dropped++;
         else
             vec_push(&run->arena, &outcome->findings, sink->findings.p[i]);
     }
-    outcome->n_dropped += sink->n_dropped;
+    outcome->n_dropped += kept ? sink->n_dropped : 0;
     for (uint32_t i = 0; i < sink->not_run.n; i++)
         vec_push(&run->arena, &run->not_run, sink->not_run.p[i]);
     for (uint32_t i = 0; i < sink->not_analysed.n; i++)
@@ -234,7 +234,6 @@ void collect_finish(struct run *run)
     merge_findings(run);
     if (suppress_findings(run))
         merge_findings(run);
-    narrow_findings(run);
     fixes_settle(run);
     fingerprint_all(&run->arena, &run->sources, r->findings.p, r->findings.n);
     count_findings(r);

@@ -239,9 +239,10 @@ static bool is_kept(const struct run *run, const struct verdict *v)
 
 static void collect_verdict(struct run *run, struct verdict *v)
 {
-    if (run->narrowed && is_kept(run, v))
+    bool kept = is_kept(run, v);
+    if (run->narrowed && kept)
         narrow_mark(run, &v->sink);
-    collect_sink(run, &v->sink);
+    collect_sink(run, &v->sink, kept);
 }
 
 void judge_stack(struct run *run)

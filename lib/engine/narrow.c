@@ -189,30 +189,20 @@ bool narrow_keeps_host(const struct run *run, const struct host *host)
 bool narrow_keeps_place(struct run *run, struct span at, struct str path)
 {
     struct place place = source_place(&run->sources, at);
-    if (!run->narrowed || is_asked(run, place.file ? place.file->path : path))
+    if (!run->narrowed || (!place.file && is_asked(run, path)))
         return true;
-    for (; !span_is_none(place.via); place = source_place(&run->sources, place.via))
-        if (place.file && is_asked(run, place.file->path))
+    for (; place.file; place = source_place(&run->sources, place.via))
+        if (is_asked(run, place.file->path))
             return true;
-    return place.file && is_asked(run, place.file->path);
+    return false;
 }
 
-static bool keeps_finding(struct run *run, const struct finding *f)
+bool narrow_keeps_finding(struct run *run, const struct finding *f)
 {
     bool keeps = f->of_asked || narrow_keeps_place(run, f->at, f->path);
     for (uint32_t i = 0; i < f->related.n && !keeps; i++)
         keeps = narrow_keeps_place(run, f->related.p[i].at, (struct str){0});
     return keeps;
-}
-
-void narrow_findings(struct run *run)
-{
-    struct outcome *r = &run->outcome;
-    uint32_t n = 0;
-    for (uint32_t i = 0; run->narrowed && i < r->findings.n; i++)
-        if (keeps_finding(run, r->findings.p[i]))
-            r->findings.p[n++] = r->findings.p[i];
-    r->findings.n = run->narrowed ? n : r->findings.n;
 }
 
 /* Judgements of whole services and hosts stand where the figure does that they are about, which other files had their part in. */

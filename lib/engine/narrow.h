@@ -32,7 +32,7 @@ void narrow_mark(const struct run *run, struct sink *sink);
 /* Whether a place lies in a file asked for, or an include on the way there does; where there is no place, whether path (as shown) is one. True when nothing is narrowed. */
 bool narrow_keeps_place(struct run *run, struct span at, struct str path);
 
-/* Drops from run->outcome the findings that have neither their own nor a related place there and are not marked. */
-void narrow_findings(struct run *run);
+/* Whether a finding has its own or a related place there, or is marked. */
+bool narrow_keeps_finding(struct run *run, const struct finding *f);
 
 #endif

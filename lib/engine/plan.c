@@ -1,7 +1,7 @@
 #include "engine/plan.h"
 
-#include "base/path.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "engine/discover.h"
 #include "engine/narrow.h"
 #include "text/marks.h"

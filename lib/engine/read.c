@@ -49,8 +49,8 @@ static void read_embedded(struct run *run, struct document *outer, uint32_t work
     for (uint32_t i = 0; i < outer->job.embedded.n && depth < LIMIT_EMBEDDING; i++) {
         const struct embedded *e = outer->job.embedded.p[i];
         struct document *d = arena_new(outer->job.a, struct document);
-        *d = (struct document){.path = outer->path, .file = outer->file, .kind = e->kind, .role = DOCUMENT_ROOT};
-        d->around = outer->around;
+        *d = (struct document){
+            .path = outer->path, .file = outer->file, .kind = e->kind, .role = DOCUMENT_ROOT, .around = outer->around};
         prepare_job(run, d, source_add_embedded(&run->sources, e->text, e->map, e->via), worker);
         d->job.container = e;
         vec_push(outer->job.a, &outer->embedded, d);

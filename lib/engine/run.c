@@ -274,13 +274,13 @@ bool run_check(struct run *run)
     narrow_start(run);
     if (!ruleset_compile(&run->rules, is_needed, run, &run->faults))
         return false;
-    collect_sink(run, &run->plan);
+    collect_sink(run, &run->plan, true);
     struct map judged = {.a = &run->arena};
     for (uint32_t i = 0; i < run->documents.n; i++) {
         struct document *d = run->documents.p[i];
         if (d->included)
             continue;
-        collect_sink(run, &d->sink);
+        collect_sink(run, &d->sink, narrow_keeps_document(run, d));
         list_judged(d, &judged);
     }
     for (uint32_t i = 0; i < judged.n; i++)

@@ -241,7 +241,7 @@ bool suppress_findings(struct run *run)
     arena_init(&s.scratch, &run->budget);
     s.rest.a = &s.scratch;
     suppress(&s);
-    collect_sink(run, &s.sink);
+    collect_sink(run, &s.sink, true);
     arena_free(&s.scratch);
     return s.sink.findings.n > 0;
 }

@@ -17,7 +17,7 @@
 #define LIMIT_GLOB_MATCHES 20000        /* files one glob may name */
 #define LIMIT_WALK_DEPTH 64             /* directories within directories, when searching */
 #define LIMIT_WALK_FILES 1000000        /* directory entries looked at, when searching */
-#define LIMIT_AROUND_FILES 20000        /* the same, around a file named outright where nothing says how far its project reaches */
+#define LIMIT_AROUND_FILES 2000         /* the same, around a file named outright where nothing says how far its project reaches */
 #define LIMIT_IGNORE_BYTES (1u << 20)   /* one .gitignore */
 #define LIMIT_IGNORE_STEPS 1000000000u  /* comparisons with ignore patterns in a run */
 #define LIMIT_REGEX_MATCH 100000        /* PCRE2 match limit */

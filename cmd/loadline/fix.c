@@ -1,12 +1,11 @@
 #include "fix.h"
+#include "interrupts.h"
 #include "rewrite.h"
 
-#include "base/buf.h"
 #include "base/path.h"
 #include "fix/choose.h"
 #include "fix/unified.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -206,23 +205,6 @@ bool fix_judge(struct fixing *f)
 
 /* ---- writing ---- */
 
-static void hold_signals(sigset_t *ret_before)
-{
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGHUP);
-    sigprocmask(SIG_BLOCK, &ends, ret_before);
-}
-
-static bool is_interrupted(void)
-{
-    sigset_t waiting;
-    return sigpending(&waiting) == 0 && (sigismember(&waiting, SIGINT) > 0 || sigismember(&waiting, SIGTERM) > 0 ||
-                                         sigismember(&waiting, SIGHUP) > 0);
-}
-
 static void tell_unwritten(struct fixing *f, const struct fix_target *t, struct str why)
 {
     map_put(&f->blocked, t->real, NULL, NULL);
@@ -233,7 +215,7 @@ static void tell_unwritten(struct fixing *f, const struct fix_target *t, struct 
 static bool stage_all(struct fixing *f, struct rewrite *files)
 {
     bool staged = true;
-    for (uint32_t i = 0; i < f->targets.n && !is_interrupted(); i++) {
+    for (uint32_t i = 0; i < f->targets.n && !interrupts_wait(); i++) {
         const struct fix_target *t = &f->targets.p[i];
         files[i] = (struct rewrite){.path = t->real, .before = t->before, .after = t->after};
         struct str why =
@@ -242,7 +224,7 @@ static bool stage_all(struct fixing *f, struct rewrite *files)
             tell_unwritten(f, t, why);
         staged &= why.n == 0;
     }
-    for (uint32_t i = 0; i < f->targets.n && (!staged || is_interrupted()); i++)
+    for (uint32_t i = 0; i < f->targets.n && (!staged || interrupts_wait()); i++)
         rewrite_drop(&files[i]);
     return staged;
 }
@@ -266,9 +248,9 @@ static bool write_all(struct fixing *f)
 {
     sigset_t before;
     struct rewrite *files = arena_array(&f->a, struct rewrite, f->targets.n + 1);
-    hold_signals(&before);
+    interrupts_hold(&before);
     bool written = stage_all(f, files) && commit_all(f, files);
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    interrupts_release(&before);
     return written;
 }
 

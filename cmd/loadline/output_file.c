@@ -1,11 +1,11 @@
 #include "output_file.h"
+#include "interrupts.h"
 
 #include "base/arena.h"
 #include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +24,7 @@ static int set_rights(int fd, const struct stat *old)
     return fchmod(fd, old ? old->st_mode & 07777 : 0666 & ~mask) == 0 ? 0 : errno;
 }
 
-/* Descriptors that can't be flushed say EINVAL. */
-static int flush(int fd)
+int output_flush(int fd)
 {
     return fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
 }
@@ -38,7 +37,7 @@ static int write_part(int fd, const char *part, const char *path, const struct s
     if (error == 0)
         error = write(ctx, fd);
     if (error == 0)
-        error = flush(fd);
+        error = output_flush(fd);
     if (close(fd) != 0 && error == 0)
         error = errno;
     if (error == 0 && rename(part, path) != 0)
@@ -54,15 +53,11 @@ static int write_regular(struct arena *a, const char *path, const struct stat *o
     struct str name = str_printf(a, "%s.part-XXXXXX", path);
     char *part = arena_alloc(a, name.n + 1, 1);
     memcpy(part, name.p, name.n + 1);
-    sigset_t ends, before;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGHUP);
-    sigprocmask(SIG_BLOCK, &ends, &before);
+    sigset_t before;
+    interrupts_hold(&before);
     int fd = mkostemp(part, O_CLOEXEC);
     int error = fd < 0 ? errno : write_part(fd, part, path, old, write, ctx);
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    interrupts_release(&before);
     return error;
 }
 

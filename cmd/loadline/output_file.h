@@ -12,6 +12,9 @@
  * An interrupt waits until the file is whole. False: it could not be written, and standard error says why. */
 bool output_write(struct str to, int (*write)(const void *ctx, int fd), const void *ctx);
 
+/* Brings what was written to fd to the disk: 0, or an errno. What can't be flushed (a terminal) is none. */
+int output_flush(int fd);
+
 /* Whether two outputs would end up in one place: the same file by whatever name, or standard output twice. */
 bool output_same(struct str x, struct str y);
 

@@ -1,4 +1,5 @@
 #include "rewrite.h"
+#include "output_file.h"
 
 #include "base/path.h"
 
@@ -83,20 +84,17 @@ static int write_all(int fd, struct str bytes)
             return errno;
         bytes = str_slice(bytes, n < 0 ? 0 : (uint32_t)n, bytes.n);
     }
-    return fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
+    return output_flush(fd);
 }
 
 static int write_part(struct rewrite *w, struct arena *a, int from)
 {
-    w->part = path_join(a, path_dir(w->path),
-                        str_printf(a, ".%.*s.loadline-XXXXXX", STR_ARG(str_slice(path_base(w->path), 0, 200))));
-    char *name = arena_alloc(a, w->part.n + 1, 1);
-    memcpy(name, w->part.p, w->part.n + 1);
-    w->part = (struct str){0};
-    int fd = mkostemp(name, O_CLOEXEC);
+    struct str base = str_slice(path_base(w->path), 0, 200);
+    struct str part = path_join(a, path_dir(w->path), str_printf(a, ".%.*s.loadline-XXXXXX", STR_ARG(base)));
+    int fd = mkostemp((char *)part.p, O_CLOEXEC); /* the arena's own text */
     if (fd < 0)
         return errno;
-    w->part = str_from(name);
+    w->part = part;
     int error = write_all(fd, w->after);
     if (error == 0)
         error = copy_rights(a, w, from, fd);

@@ -114,7 +114,7 @@ static struct value over_fact(struct arena *a, const struct host *host, struct s
     return value_with_origin(v, o);
 }
 
-static struct str slashed(struct arena *a, struct str key)
+struct str kernel_key_swapped(struct arena *a, struct str key)
 {
     char *p = arena_array(a, char, key.n + 1);
     for (uint32_t i = 0; i < key.n; i++)
@@ -126,11 +126,11 @@ static struct str slashed(struct arena *a, struct str key)
 static void apply_pattern(struct stack *s, const struct host *host, struct map *keys, const struct ordered *o)
 {
     const struct value_map *facts = host->kernel.type == VALUE_MAP ? host->kernel.as.map : NULL;
-    struct str pattern = slashed(s->a, o->setting->key);
+    struct str pattern = kernel_key_swapped(s->a, o->setting->key);
     for (uint32_t i = 0; facts && i < facts->n; i++) {
         struct str key = {facts->keys[i].as.s, facts->keys[i].n};
         struct in_force *held = map_get(keys, key);
-        if ((held && !held->from->setting->pattern) || !path_match(pattern, slashed(s->a, key), true))
+        if ((held && !held->from->setting->pattern) || !path_match(pattern, kernel_key_swapped(s->a, key), true))
             continue;
         if (!held) {
             held = arena_new(s->a, struct in_force);

@@ -11,4 +11,7 @@
  * Source: sysctl.d(5), parse_file and apply_all of systemd 252, src/sysctl/sysctl.c; PreloadSystem of procps 4.0. */
 void stack_set_kernel(struct stack *s, struct host *host, const struct kernel_setting *settings, uint32_t n);
 
+/* The key with its dots and slashes changed for each other: a path below /proc/sys of a key with dots, and back. In a. */
+struct str kernel_key_swapped(struct arena *a, struct str key);
+
 #endif

@@ -1,17 +1,13 @@
 /* Keys and what the kernel takes for them. */
 #include "base/num.h"
 #include "kinds/sysctl/sysctl.h"
+#include "stack/kernel.h"
 
 struct str sysctl_key(struct arena *a, struct str written)
 {
     uint32_t dot = str_find_byte(written, '.'), slash = str_find_byte(written, '/');
     struct str key = slash < dot && slash == 0 ? str_slice(written, 1, written.n) : written;
-    if (slash >= dot)
-        return key;
-    char *out = arena_array(a, char, key.n + 1);
-    for (uint32_t i = 0; i < key.n; i++)
-        out[i] = (char)(key.p[i] == '/' ? '.' : key.p[i] == '.' ? '/' : key.p[i]);
-    return (struct str){out, key.n};
+    return slash >= dot ? key : kernel_key_swapped(a, key);
 }
 
 /* Keys of numbers, for which the kernel refuses all else: how many, and between what bounds.

@@ -95,6 +95,47 @@ START_TEST(numbers_are_read_as_the_kernel_reads_them)
 }
 END_TEST
 
+/* As Linux 6.18 answered when each was written below /proc/sys. */
+START_TEST(bounds_are_those_of_the_kernel)
+{
+    static const struct {
+        const char *line;
+        bool taken;
+    } rows[] = {
+        {"fs.aio-max-nr = -1", false},
+        {"fs.aio-max-nr = 18446744073709551615", true},
+        {"fs.file-max = -1", false},
+        {"fs.file-max = abc", false},
+        {"fs.file-max = 18446744073709551615", true}, /* refused since 5.2 */
+        {"fs.file-max = 0999", false},
+        {"fs.inotify.max_user_instances = -1", false},
+        {"fs.inotify.max_user_watches = -1", false},
+        {"fs.inotify.max_user_watches = 2147483648", false},
+        {"fs.nr_open = 63", false},
+        {"fs.nr_open = 2147483585", false},
+        {"kernel.pid_max = 300", false},
+        {"kernel.pid_max = 4194305", false},
+        {"kernel.threads-max = 0", false},
+        {"vm.dirty_background_ratio = 101", false},
+        {"vm.dirty_background_ratio = -1", false},
+        {"vm.dirty_ratio = 101", false},
+        {"vm.max_map_count = -1", false},
+        {"vm.max_map_count = 2147483648", false},
+        {"vm.overcommit_memory = 3", false},
+        {"vm.overcommit_memory = -1", false},
+        {"vm.overcommit_ratio = abc", false},
+        {"vm.swappiness = 201", false},
+        {"vm.swappiness = 10abc", false},
+        {"vm.swappiness = 10 # x", true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        fx.sink = (struct sink){.a = &fx.a};
+        fixture_read(&kind_sysctl, "sysctl.conf", rows[i].line);
+        ck_assert_msg((fx.sink.findings.n == 0) == rows[i].taken, "%s", rows[i].line);
+    }
+}
+END_TEST
+
 START_TEST(what_a_template_decides_is_not_known)
 {
     fixture_read(&kind_sysctl, "sysctl.conf.j2",
@@ -150,6 +191,7 @@ Suite *sysctl_suite(void)
     else
         tcase_add_test(t, systemd_is_not_here);
     tcase_add_test(t, numbers_are_read_as_the_kernel_reads_them);
+    tcase_add_test(t, bounds_are_those_of_the_kernel);
     tcase_add_test(t, what_a_template_decides_is_not_known);
     tcase_add_test(t, a_kernel_that_has_the_key_is_judged_by_it);
     tcase_add_test(t, files_are_told_by_place_or_by_their_keys);

@@ -11,8 +11,8 @@ struct str sysctl_key(struct arena *a, struct str written)
 }
 
 /* Keys of numbers, for which the kernel refuses all else: how many, and between what bounds.
- * net.* was tried once with `sysctl -w` in a network namespace of Linux 6.18, and sysctl_test.c pins what came of it. The bounds of fs.*, kernel.* and vm.*
- * follow Documentation/admin-guide/sysctl/{fs,kernel,vm}.rst as remembered; no kernel was asked about them. */
+ * Linux 6.18 was asked, by writing values at and beyond the bounds below /proc/sys (of net.* in a network namespace); sysctl_test.c pins its answers. INT64_MAX: a
+ * number of 64 bits without a sign, which takes more than can be told here. */
 struct number_key {
     struct str name;
     uint8_t least_n, most_n;
@@ -151,6 +151,17 @@ static const char *wanted(struct arena *a, const struct number_key *k)
     return str_printf(a, "a whole number from %lld to %lld", (long long)k->min, (long long)k->max).p;
 }
 
+/* Decimal digits, more than fit a number with a sign. Such a limit means "none": systemd wrote it to fs.file-max until Linux 5.2 refused it there (systemd/systemd#12808). */
+static bool is_huge(struct str text)
+{
+    struct str word = next_word(&text);
+    int64_t number;
+    for (uint32_t i = 0; i < word.n; i++)
+        if (!ch_is_digit(word.p[i]))
+            return false;
+    return word.n > 0 && word.p[0] != '0' && !parse_number(word, &number);
+}
+
 bool sysctl_value(struct arena *a, struct str key, struct str text, struct value *ret, const char **ret_fault)
 {
     const struct number_key *k = number_key(key);
@@ -164,8 +175,11 @@ bool sysctl_value(struct arena *a, struct str key, struct str text, struct value
     struct str rest = text;
     while (n < k->most_n && parse_number(next_word(&rest), &numbers[n]) && numbers[n] >= k->min && numbers[n] <= k->max)
         n++;
-    bool ordered = n < 2 || numbers[0] <= numbers[1];
-    if (n < k->least_n || !ordered || (n < k->most_n && str_trim(text).n > 0 && n != 1)) {
+    if (n == 0 && k->max == INT64_MAX && is_huge(text)) {
+        *ret = value_unknown(a, str_printf(a, "%.*s, which is beyond what is counted here", STR_ARG(key)));
+        return true;
+    }
+    if (n < k->least_n || (n == 2 && numbers[0] > numbers[1])) {
         *ret_fault = wanted(a, k);
         return false;
     }

@@ -186,6 +186,23 @@ static void plan_text(struct run *run, const struct run_text *t)
     add_document(run, file, t->kind, false);
 }
 
+static void tell_no_effect(struct run *run, struct span at, const char *key)
+{
+    diag_not_analysed(&run->plan, at, (struct str){0}, "%s: the key is read, and this release does not act on it", key);
+}
+
+/* Whoever wrote them counts on them: silence would read as if they had been judged. */
+static void tell_keys_without_effect(struct run *run)
+{
+    const struct project *p = &run->project;
+    for (uint32_t i = 0; i < p->apps.n; i++)
+        tell_no_effect(run, p->apps.p[i].file.at, "apps");
+    for (uint32_t i = 0; i < p->profile.n; i++)
+        tell_no_effect(run, p->profile.p[i].at, "profile");
+    for (uint32_t i = 0; i < p->env.n; i++)
+        tell_no_effect(run, p->env.p[i].at, "env");
+}
+
 bool plan_documents(struct run *run)
 {
     struct discover_options o = {
@@ -197,6 +214,7 @@ bool plan_documents(struct run *run)
     };
     struct plan plan = {0};
     bool from_stdin = false;
+    tell_keys_without_effect(run);
     list_paths(run, &o, &from_stdin);
     list_own(run, &o);
     list_excludes(run, &o);

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "engine/discover.h"
 #include "engine/ignores.h"
+#include "engine/plan.h"
 
 #include <sys/stat.h>
 
@@ -23,15 +24,30 @@ static struct str named_file(struct run *run, struct str path)
     return named ? real : (struct str){0};
 }
 
-static struct str project_around(struct run *run, struct str file, bool *ret_bounded)
+/* A file that its kind calls complete, and that kind tells from fragments: nothing around is needed to read it. */
+static bool is_complete(struct run *run, struct str path, struct str file)
+{
+    enum file_fault fault;
+    bool from_stdin = str_eq(path, STR("-"));
+    struct file *opened = from_stdin ? NULL : file_open(&run->files, file, &fault);
+    if (!from_stdin && !opened)
+        return false;
+    struct str text = opened ? opened->bytes : run->options->stdin_text;
+    const struct kind *kind = plan_kind(run, file, text);
+    return kind && kind->role && plan_role(kind, file, text) == DOCUMENT_ROOT;
+}
+
+/* The directory of the run is nobody's project: only what is not whole by itself is looked for there. */
+static struct str project_around(struct run *run, struct str path, struct str file, bool *ret_bounded)
 {
     struct str repository = ignores_root(path_dir(file));
     if (run->project.dir.n && path_is_below(file, run->project.dir))
         return run->project.dir;
     if (repository.n)
         return repository;
-    *ret_bounded |= path_is_below(file, run->cwd);
-    return path_is_below(file, run->cwd) ? run->cwd : (struct str){0};
+    bool below = path_is_below(file, run->cwd) && !is_complete(run, path, file);
+    *ret_bounded |= below;
+    return below ? run->cwd : (struct str){0};
 }
 
 uint32_t narrow_around(struct run *run, const struct str **ret, bool *ret_bounded)
@@ -39,8 +55,8 @@ uint32_t narrow_around(struct run *run, const struct str **ret, bool *ret_bounde
     VEC(struct str) around = {0};
     *ret_bounded = false;
     for (uint32_t i = 0; run->options->look_around && i < run->options->paths.n; i++) {
-        struct str file = named_file(run, run->options->paths.p[i]);
-        struct str dir = file.n ? project_around(run, file, ret_bounded) : (struct str){0};
+        struct str path = run->options->paths.p[i], file = named_file(run, path);
+        struct str dir = file.n ? project_around(run, path, file, ret_bounded) : (struct str){0};
         bool known = dir.n == 0;
         for (uint32_t k = 0; k < around.n; k++)
             known |= str_eq(around.p[k], dir);

@@ -7,7 +7,7 @@
 
 /* The directories to be searched beside the paths asked for: of each file that is named outright (standard input with a name is one) the directory of loadline.yaml,
  * else of its repository, else that of the run, whichever it lies below; each once, in run->arena. *ret_bounded: one is no more than the directory of the run, which may be
- * anything: only LIMIT_AROUND_FILES names are looked at there. Returns how many; 0 when options->look_around is not set. */
+ * anything: it is not searched for a file that is complete, and only LIMIT_AROUND_FILES names are looked at there. Returns how many; 0 when options->look_around is not set. */
 uint32_t narrow_around(struct run *run, const struct str **ret, bool *ret_bounded);
 
 /* Whether loadline.yaml, facts or rules are among the files named: they concern all that is around, so all of it is asked for. */

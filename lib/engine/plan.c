@@ -36,11 +36,21 @@ static bool is_template(const struct run *run, const struct file *file)
     return false;
 }
 
+const struct kind *plan_kind(const struct run *run, struct str name, struct str text)
+{
+    const struct kind *asked = run->options->kind;
+    return asked ? asked : kind_detect(marks_plain_name(name), str_slice(text, 0, HEAD_BYTES), NULL);
+}
+
+enum document_role plan_role(const struct kind *kind, struct str path, struct str text)
+{
+    return kind->role ? kind->role(path, str_slice(text, 0, HEAD_BYTES)) : DOCUMENT_ROOT;
+}
+
 /* Fragments around are read by their roots or not at all. */
 static void add_document(struct run *run, struct file *file, const struct kind *kind, bool around)
 {
-    struct str head = str_slice(file->bytes, 0, HEAD_BYTES);
-    enum document_role role = kind->role ? kind->role(file->path, head) : DOCUMENT_ROOT;
+    enum document_role role = plan_role(kind, file->path, file->bytes);
     if (around && role == DOCUMENT_FRAGMENT)
         return;
     struct document *d = arena_new(&run->arena, struct document);
@@ -165,8 +175,7 @@ static void plan_stdin(struct run *run, struct plan *plan)
     const struct run_options *o = run->options;
     struct str name = o->stdin_name.n ? o->stdin_name : STR("<stdin>");
     struct str text = o->stdin_text;
-    const struct kind *kind =
-        o->kind ? o->kind : kind_detect(marks_plain_name(name), str_slice(text, 0, HEAD_BYTES), NULL);
+    const struct kind *kind = plan_kind(run, name, text);
     if (!kind) {
         diag_not_analysed(&run->plan, SPAN_NONE, name, "its kind cannot be told; --kind or --stdin-filename names it");
         return;

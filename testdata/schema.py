@@ -36,12 +36,16 @@ def main():
     known_keys = rows("lib/engine/project_keys.c", r'^    \{STR_INIT\("([a-z-]+)"\), +(?:read_\w+|pass_over), +0\}') | {
         "hosts", "dns", "certificates", "today"}
     known_fields = rows("lib/facts/host.h", r"^    X\((\w+), +FACT_") - {"name"}
+    app = schema["properties"]["apps"]["items"]["properties"]
+    figures = set(app["set"]["properties"]) | set(app["connects"]["items"]["properties"]) - {"name"}
+    known_figures = rows("lib/kinds/app_map.h", r'^    X\(\w+, +"(\w+)"')
     wrong_keys = [k for k in sorted(keys) if "unknown key" in faults(program, f"{k}:\n")]
     wrong_fields = [k for k in sorted(fields) if "unknown key" in faults(program, f"hosts: {{a: {{{k}: }}}}\n")]
     points = [("every key of the schema is known", not wrong_keys, wrong_keys),
               ("every known key is in the schema", keys == known_keys, keys ^ known_keys),
               ("every host field of the schema is known", not wrong_fields, wrong_fields),
-              ("every known host field is in the schema", fields == known_fields, fields ^ known_fields)]
+              ("every known host field is in the schema", fields == known_fields, fields ^ known_fields),
+              ("every figure of an app is in the schema", figures == known_figures, figures ^ known_figures)]
     print(f"1..{len(points)}")
     for number, (name, good, which) in enumerate(points, 1):
         print(f"{'ok' if good else 'not ok'} {number} - {name}" + ("" if good else f"\n# {sorted(which)}"))

@@ -58,8 +58,11 @@ static void tell(const struct check_input *in, const struct pool *pool, const st
                  "%.*s closes idle connections after %.*s, a pool that leads through it keeps them for %.*s",
                  STR_ARG(diag_quote(in->a, by)), STR_ARG(after), STR_ARG(kept));
     diag_label(in->sink, f, "closed after %.*s of silence", STR_ARG(after));
-    diag_related(in->sink, f, value_at(idle), "the pool keeps them for %.*s, %.*s", STR_ARG(kept),
-                 STR_ARG(num_format_time(in->a, idle.as.i)));
+    struct str plain = num_format_time(in->a, idle.as.i);
+    if (str_eq(kept, plain))
+        diag_related(in->sink, f, value_at(idle), "the pool keeps them for %.*s", STR_ARG(kept));
+    else
+        diag_related(in->sink, f, value_at(idle), "the pool keeps them for %.*s, %.*s", STR_ARG(kept), STR_ARG(plain));
     diag_related(in->sink, f, pool->servers.p[0]->at, "and leads there");
     diag_help(in->sink, f, "let the pool close or probe its connections before %.*s, or raise the timeout above %.*s",
               STR_ARG(num_format_time(in->a, c->after.as.i)), STR_ARG(num_format_time(in->a, idle.as.i)));

@@ -62,8 +62,9 @@ struct document {
     const struct kind *kind;
     enum document_role role;
     bool is_template;
-    bool included; /* a root pulled it in: judged there */
-    bool around;   /* nobody asked for it: read for what was named outright, see narrow.h */
+    VEC(const struct app_map *) apps; /* entries of loadline.yaml's `apps` that name it */
+    bool included;                    /* a root pulled it in: judged there */
+    bool around;                      /* nobody asked for it: read for what was named outright, see narrow.h */
     struct sink sink;
     struct kind_job job;
     struct contributions contributions;

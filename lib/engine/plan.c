@@ -15,11 +15,50 @@ struct plan {
     bool stdin_taken;
 };
 
+static bool pattern_names(const struct project_pattern *p, struct str absolute)
+{
+    uint32_t from = str_eq(p->dir, STR("/")) ? 1 : p->dir.n + 1;
+    return path_is_below(absolute, p->dir) && path_match(p->pattern, str_slice(absolute, from, absolute.n), true);
+}
+
+static bool names_file(const struct project_app *app, struct str absolute)
+{
+    for (uint32_t i = 0; i < app->files.n; i++)
+        if (pattern_names(&app->files.p[i], absolute))
+            return true;
+    return false;
+}
+
+static struct str absolute_path(struct run *run, struct str path)
+{
+    return path_normalize(&run->arena, path_join(&run->arena, run->cwd, path));
+}
+
+/* Whether loadline.yaml maps the file at path, as shown, onto the stack: what it looks like then does not count. */
+static bool is_app(struct run *run, struct str path)
+{
+    struct arena_mark mark = arena_mark(&run->arena);
+    struct str absolute = run->project.apps.n ? absolute_path(run, path) : path;
+    bool found = false;
+    for (uint32_t i = 0; i < run->project.apps.n && !found; i++)
+        found = names_file(run->project.apps.p[i], absolute);
+    arena_pop(&run->arena, mark);
+    return found;
+}
+
+static const struct kind *detect(struct run *run, struct str path, struct str head, int *ret_score)
+{
+    if (!is_app(run, path))
+        return kind_detect(marks_plain_name(path), head, ret_score);
+    if (ret_score)
+        *ret_score = 100;
+    return kind_find(STR("app"));
+}
+
 /* The name without what makes it a template: nginx.conf of nginx.conf.j2. */
 static struct str kind_of(void *ctx, struct str path, struct str head, int *ret_score)
 {
-    (void)ctx;
-    const struct kind *k = kind_detect(marks_plain_name(path), head, ret_score);
+    const struct kind *k = detect(ctx, path, head, ret_score);
     return k ? k->name : (struct str){0};
 }
 
@@ -36,15 +75,24 @@ static bool is_template(const struct run *run, const struct file *file)
     return false;
 }
 
-const struct kind *plan_kind(const struct run *run, struct str name, struct str text)
+const struct kind *plan_kind(struct run *run, struct str name, struct str text)
 {
     const struct kind *asked = run->options->kind;
-    return asked ? asked : kind_detect(marks_plain_name(name), str_slice(text, 0, HEAD_BYTES), NULL);
+    return asked ? asked : detect(run, name, str_slice(text, 0, HEAD_BYTES), NULL);
 }
 
 enum document_role plan_role(const struct kind *kind, struct str path, struct str text)
 {
     return kind->role ? kind->role(path, str_slice(text, 0, HEAD_BYTES)) : DOCUMENT_ROOT;
+}
+
+/* The entries of `apps` that name a document; one that was given another kind on the command line is that. */
+static void map_apps(struct run *run, struct document *d)
+{
+    struct str absolute = run->project.apps.n ? absolute_path(run, d->path) : d->path;
+    for (uint32_t i = 0; i < run->project.apps.n && str_eq(d->kind->name, STR("app")); i++)
+        if (names_file(run->project.apps.p[i], absolute))
+            vec_push(&run->arena, &d->apps, &run->project.apps.p[i]->map);
 }
 
 /* Fragments around are read by their roots or not at all. */
@@ -60,6 +108,7 @@ static void add_document(struct run *run, struct file *file, const struct kind *
     d->role = role;
     d->around = around;
     d->is_template = is_template(run, file);
+    map_apps(run, d);
     vec_push(&run->arena, &run->documents, d);
 }
 
@@ -204,12 +253,52 @@ static void tell_no_effect(struct run *run, struct span at, const char *key)
 static void tell_keys_without_effect(struct run *run)
 {
     const struct project *p = &run->project;
-    for (uint32_t i = 0; i < p->apps.n; i++)
-        tell_no_effect(run, p->apps.p[i].file.at, "apps");
     for (uint32_t i = 0; i < p->profile.n; i++)
         tell_no_effect(run, p->profile.p[i].at, "profile");
     for (uint32_t i = 0; i < p->env.n; i++)
         tell_no_effect(run, p->env.p[i].at, "env");
+}
+
+/* The directory that all files of a pattern lie in. */
+static struct str pattern_root(struct run *run, const struct project_pattern *p)
+{
+    struct str path = absolute_path(run, path_join(&run->arena, p->dir, p->pattern));
+    for (struct str part = path; path_has_glob(path); path = part)
+        part = path_dir(path);
+    return path;
+}
+
+static bool is_searched(struct run *run, const struct discover_options *o, struct str path)
+{
+    for (uint32_t i = 0; i < o->n_paths; i++)
+        if (path_is_below(path, absolute_path(run, o->paths[i])))
+            return true;
+    for (uint32_t i = 0; i < o->n_around; i++)
+        if (path_is_below(path, o->around[i]))
+            return true;
+    return o->n_paths == 0 && o->n_around == 0 && path_is_below(path, run->cwd);
+}
+
+static bool is_judged_by(struct run *run, const struct project_pattern *p)
+{
+    for (uint32_t i = 0; i < run->documents.n; i++)
+        if (pattern_names(p, absolute_path(run, run->documents.p[i]->path)))
+            return true;
+    return false;
+}
+
+/* Of what was searched: a run over one directory says nothing of the others. */
+static void tell_unfound_apps(struct run *run, const struct discover_options *o)
+{
+    for (uint32_t i = 0; i < run->project.apps.n; i++) {
+        const struct project_app *app = run->project.apps.p[i];
+        for (uint32_t k = 0; k < app->files.n; k++) {
+            const struct project_pattern *p = &app->files.p[k];
+            if (is_searched(run, o, pattern_root(run, p)) && !is_judged_by(run, p))
+                diag_not_analysed(&run->plan, p->at, (struct str){0}, "apps: no file that is judged matches %s",
+                                  diag_quote(&run->arena, p->pattern).p);
+        }
+    }
 }
 
 bool plan_documents(struct run *run)
@@ -217,6 +306,7 @@ bool plan_documents(struct run *run)
     struct discover_options o = {
         .base = run->cwd,
         .kind = kind_of,
+        .ctx = run,
         .named_kind = run->options->kind ? run->options->kind->name : (struct str){0},
         .max_file_size = run->options->max_file_size,
         .list_all = run->options->list_files,
@@ -233,5 +323,7 @@ bool plan_documents(struct run *run)
     take_stdin(run, &plan);
     for (uint32_t i = 0; i < run->options->texts.n; i++)
         plan_text(run, &run->options->texts.p[i]);
+    if (!run->options->list_files)
+        tell_unfound_apps(run, &o);
     return sound;
 }

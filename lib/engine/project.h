@@ -3,6 +3,7 @@
 #define LOADLINE_ENGINE_PROJECT_H
 
 #include "facts/facts.h"
+#include "kinds/app_map.h"
 
 /* A text of the file and where it stands. */
 struct project_word {
@@ -44,21 +45,10 @@ struct project_env {
     struct span at; /* the value */
 };
 
-/* What an app config may say of a service: figures, and timeouts under `timeouts`. One list for keys and fields. */
-#define PROJECT_APP_FIGURES(X) X(name) X(workers) X(threads) X(memory) X(listen) X(pool)
-#define PROJECT_APP_TIMEOUTS(X) X(connect) X(send) X(read) X(idle) X(queue) X(kill)
-
-enum project_app_field {
-#define X(field) APP_##field,
-    PROJECT_APP_FIGURES(X) PROJECT_APP_TIMEOUTS(X)
-#undef X
-        APP_FIELD_COUNT
-};
-
-/* apps: YAML or JSON files that configure an app, and where in them the stack's figures stand: for each field a path of keys ("server.workers"). */
+/* apps: YAML or JSON files that configure an app, and what in them means what. */
 struct project_app {
-    struct project_pattern file;
-    struct project_word field[APP_FIELD_COUNT]; /* empty text: not given */
+    VEC(struct project_pattern) files; /* patterns of paths below their dir */
+    struct app_map map;
 };
 
 /* profile: the standard value of a setting, a WORD or a LIST of them. */
@@ -100,7 +90,7 @@ struct project {
     VEC(struct project_path) packs; /* from: as written; to: the directory, absolute */
     VEC(struct str) modules;
     VEC(struct project_env) env;
-    VEC(struct project_app) apps;
+    VEC(struct project_app *) apps;
     VEC(struct project_setting) profile;
     VEC(struct project_ignore) ignores;
     VEC(struct project_pattern) fact_places; /* facts: files, directories, globs; "local" is this machine */

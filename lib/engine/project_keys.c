@@ -205,43 +205,6 @@ static void read_rules(struct reading *r, const struct node *entry, uint32_t id,
     }
 }
 
-/* apps */
-
-static void read_app_field(struct reading *r, const struct node *entry, uint32_t id, void *into)
-{
-    struct value v;
-    if (scalar_read(r, node_value(entry), SCALAR_TEXT, entry->text, &v))
-        ((struct project_app *)into)->field[id] = word_of(node_value(entry));
-}
-
-static void read_app_timeouts(struct reading *r, const struct node *entry, uint32_t id, void *into)
-{
-    static const struct key_row keys[] = {
-#define X(field) {STR_INIT(#field), read_app_field, APP_##field},
-        PROJECT_APP_TIMEOUTS(X)
-#undef X
-    };
-    (void)id;
-    keys_read(r, node_value(entry), "timeouts", keys, sizeof(keys) / sizeof(keys[0]), into);
-}
-
-static void read_apps(struct reading *r, const struct node *entry, uint32_t id, void *into)
-{
-    static const struct key_row keys[] = {
-#define X(field) {STR_INIT(#field), read_app_field, APP_##field},
-        PROJECT_APP_FIGURES(X)
-#undef X
-            {STR_INIT("timeouts"), read_app_timeouts, 0},
-    };
-    struct project_reading *in = into;
-    (void)id;
-    for (const struct node *e = entries_of(r, node_value(entry), entry->text); e; e = next_entry(e->next)) {
-        struct project_app app = {.file = {in->dir, e->text, e->name_at}};
-        keys_read(r, node_value(e), "an app", keys, sizeof(keys) / sizeof(keys[0]), &app);
-        vec_push(r->a, &in->p->apps, app);
-    }
-}
-
 /* profile: {nginx: {worker_processes: auto, ssl_protocols: [TLSv1.2, TLSv1.3]}} */
 
 static void check_setting_word(struct reading *r, const struct node *word, void *into)
@@ -371,6 +334,12 @@ static void read_facts_key(struct reading *r, const struct node *entry, uint32_t
     struct facts_reading to = {&in->p->facts, FACTS_PROJECT, in->dir, in->source};
     (void)id;
     facts_read_key(r, &to, entry);
+}
+
+static void read_apps(struct reading *r, const struct node *entry, uint32_t id, void *into)
+{
+    (void)id;
+    project_apps_read(r, into, entry);
 }
 
 /* What project.c has dealt with before. */

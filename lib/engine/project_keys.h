@@ -14,6 +14,9 @@ struct project_reading {
 /* Reads all keys of a file's mapping into p, but for `require` and `extends`, which project.c has dealt with. */
 void project_keys_read(struct reading *r, const struct project_reading *into, const struct node *top);
 
+/* apps: its entries, into in->p->apps. */
+void project_apps_read(struct reading *r, const struct project_reading *in, const struct node *entry);
+
 /* The absolute place of a path of loadline.yaml, by text alone. False with a fault at word when it leads out of the root. */
 bool project_inside(struct reading *r, const struct project_reading *in, const struct node *word, struct str *ret);
 

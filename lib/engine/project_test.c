@@ -97,7 +97,10 @@ static const char EVERY_KEY[] =
     "modules: [http_brotli]\n"
     "env: {PORT: 8080, EMPTY: \"\"}\n"
     "apps:\n"
-    "  config/app-*.yml: {name: api, workers: server.workers, timeouts: {read: server.timeout}}\n"
+    "  - name: api\n"
+    "    files: [config/app-*.yml, ../api.json]\n"
+    "    set: {workers: server.workers, timeout: {path: server.timeout, unit: ms, default: 30s}}\n"
+    "    connects: [{to: db.url, pool: db.pool.size}]\n"
     "profile: {nginx: {worker_processes: auto, ssl_protocols: [TLSv1.2, TLSv1.3]}}\n";
 
 START_TEST(every_key_is_read)
@@ -173,10 +176,17 @@ START_TEST(what_is_kept_for_later_steps_is_whole)
     ck_assert_str_eq(text(&w, p->env.p[0].value), "8080");
     ck_assert_str_eq(text(&w, p->env.p[1].value), "");
     ck_assert_uint_eq(p->apps.n, 1);
-    ck_assert_str_eq(text(&w, p->apps.p[0].file.pattern), "config/app-*.yml");
-    ck_assert_str_eq(text(&w, p->apps.p[0].field[APP_workers].text), "server.workers");
-    ck_assert_str_eq(text(&w, p->apps.p[0].field[APP_read].text), "server.timeout");
-    ck_assert_uint_eq(p->apps.p[0].field[APP_memory].text.n, 0);
+    const struct app_map *map = &p->apps.p[0]->map;
+    ck_assert_str_eq(text(&w, p->apps.p[0]->files.p[0].pattern), "config/app-*.yml");
+    ck_assert_str_eq(text(&w, p->apps.p[0]->files.p[1].dir), "/repo");
+    ck_assert_str_eq(text(&w, p->apps.p[0]->files.p[1].pattern), "api.json");
+    ck_assert_str_eq(text(&w, map->program), "api");
+    ck_assert_str_eq(text(&w, map->figure[FIGURE_WORKERS].written), "server.workers");
+    ck_assert_uint_eq(map->figure[FIGURE_WORKERS].path.n, 2);
+    ck_assert_str_eq(text(&w, map->figure[FIGURE_TIMEOUT].unit), "ms");
+    ck_assert_int_eq(map->figure[FIGURE_TIMEOUT].deflt.as.i, 30000000000);
+    ck_assert(!map->figure[FIGURE_MEMORY].given);
+    ck_assert_str_eq(text(&w, map->links.p[0].name), "db.url");
     ck_assert_uint_eq(p->profile.n, 2);
     ck_assert_str_eq(text(&w, p->profile.p[0].kind), "nginx");
     ck_assert_str_eq(text(&w, p->profile.p[0].name), "worker_processes");
@@ -238,10 +248,21 @@ static const struct {
     {"modules: {a: b}", "1:10: modules is a mapping, not a list"},
     {"env: [A=b]", "1:6: env is a list, not a mapping"},
     {"env: {A: [b]}", "1:10: A is a list, not a text"},
-    {"apps: [a]", "1:7: apps is a list, not a mapping"},
-    {"apps: {a.yml: {worker: x}}", "1:16: unknown key \"worker\" in an app (the nearest known key is `workers`)"},
-    {"apps: {a.yml: {timeouts: {red: x}}}", "1:27: unknown key \"red\" in timeouts (the nearest known key is `read`)"},
-    {"apps: {a.yml: {workers: [x]}}", "1:25: workers is a list, not a text"},
+    {"apps: {a: b}", "1:7: apps is a mapping, not a list"},
+    {"apps: [a]", "1:8: an app is a text, not a mapping"},
+    {"apps: [{files: a.yml}]", "1:8: an app without a name"},
+    {"apps: [{name: a}]", "1:8: an app without files"},
+    {"apps: [{name: a, files: ../../a.yml}]", "1:25: ../../a.yml leads out of the repository"},
+    {"apps: [{name: a, files: a.yml, set: {worker: x}}]", "1:38: unknown key \"worker\" in set (the nearest known key is `workers`)"},
+    {"apps: [{name: a, files: a.yml, set: {workers: [x]}}]", "1:47: a path is a list, not a text"},
+    {"apps: [{name: a, files: a.yml, set: {workers: x..y}}]", "1:47: x..y is no path: a key is missing (paths are written as server.workers, pools[0].size or \"a.b\".c)"},
+    {"apps: [{name: a, files: a.yml, set: {workers: {}}}]", "1:38: workers has neither a path nor a default"},
+    {"apps: [{name: a, files: a.yml, set: {workers: {path: x, unit: ms}}}]", "1:63: \"ms\" is no unit: the figure is neither a size nor a time"},
+    {"apps: [{name: a, files: a.yml, set: {memory: {path: x, unit: ms}}}]", "1:62: \"ms\" is no unit of sizes: B, KiB, MiB, GiB, TiB"},
+    {"apps: [{name: a, files: a.yml, set: {workers: {default: many}}}]", "1:57: default is \"many\", not a whole number, 0 or more"},
+    {"apps: [{name: a, files: a.yml, set: {timeout: {default: 30}}}]", "1:57: default is \"30\", not a time with a unit; `unit: ms` beside the path says what it is counted in"},
+    {"apps: [{name: a, files: a.yml, model: async}]", "1:39: model is \"async\", not one of process, thread, event"},
+    {"apps: [{name: a, files: a.yml, connects: [{pool: x}]}]", "1:43: an item of connects without `to` or `address`"},
     {"profile: {nginx: auto}", "1:18: nginx is a text, not a mapping"},
     {"profile: {nginx: {a: {b: c}}}", "1:22: a is a mapping, not a list"},
     {"extends: {a: b}", "1:10: extends is a mapping, not a list"},

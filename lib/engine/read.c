@@ -27,6 +27,8 @@ static void prepare_job(struct run *run, struct document *d, uint32_t source, ui
         .target = run_target(run, d->kind),
         .modules = run->project.modules.p,
         .n_modules = run->project.modules.n,
+        .apps = d->apps.p,
+        .n_apps = d->apps.n,
         .role = d->role,
         .template_marks = d->is_template,
         .source = source,

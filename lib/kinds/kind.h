@@ -8,6 +8,7 @@
 #include "text/source.h"
 #include "value/type.h"
 
+struct app_map;
 struct contributions;
 
 /* A release: 1.22.1 is 0x011601. 0: none given. Compares as a number. */
@@ -72,6 +73,8 @@ struct kind_job {
     version_number target;     /* 0: none given, judge by all supported stable releases */
     const struct str *modules; /* modules said to be present (loadline.yaml `modules`); n_modules 0: unknown */
     uint32_t n_modules;
+    const struct app_map *const *apps; /* entries of loadline.yaml's `apps` that name the document (kinds/app_map.h) */
+    uint32_t n_apps;
     enum document_role role;
     bool template_marks;     /* the file is a template (by name, or `templates:`): marks are looked for */
     uint32_t source;         /* of the document */

@@ -8,7 +8,7 @@
 /* clang-format off */
 /*    field             name                 type            unit             meaning; filled by */
 #define SERVICE_FIELDS(X)                                                                                                                                                  \
-    X(KIND,             "kind",              VALUE_STRING,   UNIT_NONE,       "kind of the config that runs it: nginx; every kind")                                        \
+    X(KIND,             "kind",              VALUE_STRING,   UNIT_NONE,       "kind of the config that runs it: nginx; of an app that loadline.yaml maps, its name; every kind") \
     X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the unit, container, pool or program; every kind")                                  \
     X(WORKER_MODEL,     "worker_model",      VALUE_STRING,   UNIT_NONE,       "event, thread or process; every kind that serves requests")                                 \
     X(PROCESSES,        "processes",         VALUE_INT,      UNIT_COUNT,      "worker processes on one host; nginx, gunicorn")                                             \

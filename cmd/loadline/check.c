@@ -155,6 +155,8 @@ static int report_run(struct check_options *o, struct run *run)
         files_list_print(run);
         return EXIT_CLEAN;
     }
+    if (o->run.hook && run->outcome.judged.n == 0 && run->outcome.not_analysed.n == 0)
+        return EXIT_CLEAN;
     warn_of_nothing(run);
     return write_outputs(o, &run->outcome) ? exit_code(o, run) : EXIT_INTERNAL;
 }
@@ -271,6 +273,8 @@ int cmd_check(int argc, char **argv)
         code = usage_fault(error);
     else if (o.help)
         print_help();
+    else if (o.run.hook && o.run.paths.n == 0)
+        code = EXIT_CLEAN; /* the commit has no files */
     else if (!read_stdin(&o, &a))
         code = usage_fault(STR("standard input cannot be read, or is larger than --max-file-size"));
     else

@@ -13,7 +13,7 @@
 enum {
     OPT_FACTS = 1, OPT_HOST, OPT_CPUS, OPT_MEMORY, OPT_FORMAT, OPT_OUTPUT, OPT_FAIL_ON, OPT_SELECT, OPT_IGNORE, OPT_SEVERITY,
     OPT_KIND, OPT_STDIN_FILENAME, OPT_TARGET, OPT_LIST_FILES, OPT_STRICT, OPT_REQUIRE, OPT_PATH, OPT_RULES, OPT_JOBS, OPT_COLOR, OPT_QUIET,
-    OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_FIX, OPT_UNSAFE_FIXES, OPT_DIFF, OPT_HELP,
+    OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_FIX, OPT_UNSAFE_FIXES, OPT_DIFF, OPT_HOOK, OPT_HELP,
 };
 /* clang-format on */
 
@@ -52,6 +52,7 @@ const struct option check_option_table[] = {
     {OPT_FIX,            0,   "fix",            NULL,             NULL,                "apply safe fixes to the files, and report what is left"},
     {OPT_UNSAFE_FIXES,   0,   "unsafe-fixes",   NULL,             NULL,                "with --fix or --diff: those that change behaviour, too"},
     {OPT_DIFF,           0,   "diff",           NULL,             NULL,                "only show what --fix would change, as a patch"},
+    {OPT_HOOK,           0,   "hook",           NULL,             NULL,                "for commit hooks: judge those of the files named that a search finds"},
     {OPT_HELP,           'h', "help",           NULL,             NULL,                "this text"},
 };
 /* clang-format on */
@@ -244,6 +245,7 @@ static bool set_flag(struct check_options *o, int id)
                      [OPT_FIX] = &o->fix,
                      [OPT_UNSAFE_FIXES] = &o->unsafe_fixes,
                      [OPT_DIFF] = &o->diff,
+                     [OPT_HOOK] = &o->run.hook,
                      [OPT_HELP] = &o->help};
     *flags[id] = true;
     return true;

@@ -8,6 +8,7 @@
 enum exit_code { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3, EXIT_INTERNAL = 4 };
 
 int cmd_check(int argc, char **argv);
+int cmd_init(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_facts(int argc, char **argv);
 int cmd_rules(int argc, char **argv);

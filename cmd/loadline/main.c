@@ -18,6 +18,7 @@ static const struct {
     const char *help;
 } commands[] = {
     {"check", cmd_check, "find configs, judge them, report (the default command)"},
+    {"init", cmd_init, "write a loadline.yaml of what is found here, or a git hook"},
     {"budget", cmd_budget, "what each host has and what its services may take: memory, CPUs, files"},
     {"traffic", cmd_traffic, "what each server of a pool is sent beside what its host has; one server gone"},
     {"show", cmd_show, "the tree of a config, or with --effective the settings in force"},

@@ -37,6 +37,7 @@ struct discover_options {
     uint32_t n_own;
     discover_kind_fn *kind;
     void *ctx;
+    bool hook; /* a file named outright that is excluded, or of no known kind, is left like one that was found */
     struct str named_kind; /* --kind: the kind of all files named outright; empty: not given */
     uint32_t max_file_size;
     bool list_all; /* keep all entries; else only those judged or not analysed */

@@ -46,8 +46,10 @@ struct run_options {
     VEC(struct run_overlay) overlays;
     bool no_config;
     bool list_files;
-    bool no_ignore;                /* --no-ignore: nothing is suppressed */
-    bool look_around;              /* files named outright are judged within the project around them: see narrow.h */
+    bool no_ignore;   /* --no-ignore: nothing is suppressed */
+    bool look_around; /* files named outright are judged within the project around them: see narrow.h */
+    bool
+        hook; /* --hook: files named outright are those of a commit: what a search would leave is left, and this machine is no host */
     bool in_ci;                    /* CI is set in the environment */
     struct run_progress *progress; /* told how far the run is; NULL: nobody asks */
     uint32_t jobs;

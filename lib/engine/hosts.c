@@ -69,9 +69,13 @@ static void gather(struct choosing *c)
     bool told = c->q->n_facts > 0 || project_has_facts(c->p);
     if (c->q->n_facts == 0)
         project_load_facts(c->r, c->p, f);
-    if (!told && !c->q->in_ci)
+    if (!told && !c->q->in_ci && !c->q->hook)
         add_machine(c);
-    if (!told && c->q->in_ci)
+    if (!told && c->q->hook)
+        c->ret->why_none =
+            STR("in a hook this machine's own facts are not used; give those of hosts in loadline.yaml or with "
+                "--facts (`loadline facts` on the host prints them)");
+    else if (!told && c->q->in_ci)
         c->ret->why_none = STR("CI is set, so this machine's own facts are not used; give a host's facts with --facts "
                                "(`loadline facts` on the host prints them)");
     facts_append(c->r, f, &c->p->facts);

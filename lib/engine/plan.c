@@ -308,6 +308,7 @@ bool plan_documents(struct run *run)
         .kind = kind_of,
         .ctx = run,
         .named_kind = run->options->kind ? run->options->kind->name : (struct str){0},
+        .hook = run->options->hook,
         .max_file_size = run->options->max_file_size,
         .list_all = run->options->list_files,
     };

@@ -37,7 +37,8 @@ static void load_hosts(struct run *run)
 {
     const struct run_options *o = run->options;
     struct reading r = reading_of(run);
-    struct hosts_request q = {o->facts.p, o->facts.n, o->hosts.p, o->hosts.n, o->cpus, o->memory, o->in_ci, {0}};
+    struct hosts_request q = {o->facts.p, o->facts.n, o->hosts.p, o->hosts.n, o->cpus,
+                              o->memory,  o->in_ci,   o->hook,    {0}};
     hosts_choose(&r, &run->project, &q, &run->hosts);
 }
 

@@ -64,6 +64,43 @@ void walk_add(struct walk *w, struct discovered e)
     vec_push(w->a, &w->files, e);
 }
 
+/* Patterns. */
+
+static bool is_excluded(struct walk *w, struct str real, bool is_dir, struct discovered *e)
+{
+    for (uint32_t i = w->exclude.n; i-- > 0;) {
+        struct str dir = w->o->exclude[i].dir;
+        if (!path_is_below(real, dir) || real.n == dir.n)
+            continue;
+        struct str name = str_slice(real, str_eq(dir, STR("/")) ? 1 : dir.n + 1, real.n);
+        const struct gitignore_pattern *pat = gitignore_match(w->exclude.p[i], name, is_dir, &w->work);
+        if (!pat)
+            continue;
+        e->left = DISCOVER_EXCLUDED;
+        e->by = w->exclude.p[i]->file;
+        return !pat->negated;
+    }
+    return false;
+}
+
+/* Whether a search would not come to a file that a commit names: it, or a directory above it, is excluded, or such a one is hidden. */
+static bool is_out_of_the_way(struct walk *w, const struct walk_file *f, struct discovered *e)
+{
+    struct str base = w->o->base;
+    bool below = path_is_below(f->real, base);
+    for (uint32_t i = below ? base.n + 1 : 1; i <= f->real.n; i++) {
+        if (i < f->real.n && f->real.p[i] != '/')
+            continue;
+        struct str part = str_slice(f->real, 0, i);
+        if (is_excluded(w, part, i < f->real.n, e))
+            return true;
+        e->left = DISCOVER_HIDDEN;
+        if (below && i < f->real.n && path_base(part).p[0] == '.')
+            return true;
+    }
+    return false;
+}
+
 /* Files. */
 
 static enum file_fault fault_of_errno(void)
@@ -159,10 +196,16 @@ void walk_file(struct walk *w, const struct walk_file *f)
         leave_own(w, e, mine);
         return;
     }
+    if (f->named && w->o->hook && is_out_of_the_way(w, f, &e)) {
+        walk_add(w, e);
+        return;
+    }
+    e.left = DISCOVER_NO_KIND;
     struct str kind = kind_by_name(w, f, &score);
     if (score >= 0 || f->named)
         look_inside(w, f, kind, score, &e);
-    e.not_analysed |= f->named && e.left != DISCOVER_JUDGED;
+    bool of_no_kind = e.left == DISCOVER_NO_KIND || e.left == DISCOVER_BINARY;
+    e.not_analysed |= f->named && e.left != DISCOVER_JUDGED && !(w->o->hook && of_no_kind);
     walk_add(w, e);
 }
 
@@ -173,25 +216,6 @@ static void leave_file(struct walk *w, struct discovered e)
     struct str kind = w->o->kind(w->o->ctx, e.path, (struct str){0}, &score);
     e.not_analysed = kind.n > 0 && score > 0;
     walk_add(w, e);
-}
-
-/* Patterns. */
-
-static bool is_excluded(struct walk *w, struct str real, bool is_dir, struct discovered *e)
-{
-    for (uint32_t i = w->exclude.n; i-- > 0;) {
-        struct str dir = w->o->exclude[i].dir;
-        if (!path_is_below(real, dir) || real.n == dir.n)
-            continue;
-        struct str name = str_slice(real, str_eq(dir, STR("/")) ? 1 : dir.n + 1, real.n);
-        const struct gitignore_pattern *pat = gitignore_match(w->exclude.p[i], name, is_dir, &w->work);
-        if (!pat)
-            continue;
-        e->left = DISCOVER_EXCLUDED;
-        e->by = w->exclude.p[i]->file;
-        return !pat->negated;
-    }
-    return false;
 }
 
 /* Whether patterns keep the entry out; then it is added as such. */

@@ -13,6 +13,7 @@ static const struct check checks[] = {
     {STR_INIT("kernel-setting-overridden"), CHECK_HOST, check_kernel_setting_overridden},
     {STR_INIT("nobody-listens"), CHECK_SERVICE, check_nobody_listens},
     {STR_INIT("pool-outlives-idle-timeout"), CHECK_SERVICE, check_pool_idle},
+    {STR_INIT("pools-exceed-connections"), CHECK_SERVICE, check_pool_connections},
     {STR_INIT("nginx-limit-key"), CHECK_SERVICE, check_nginx_limit_key},
 #define X(function) {STR_INIT(#function), CHECK_KIND, function},
     HAPROXY_SETTING_CHECKS(X)

@@ -22,6 +22,9 @@ void check_nobody_listens(const struct check_input *in);
 /* pool_idle.c: pools that keep connections for longer than what they lead through. */
 void check_pool_idle(const struct check_input *in);
 
+/* pool_connections.c: services that are sent more connections than they take. */
+void check_pool_connections(const struct check_input *in);
+
 /* haproxy_*.c: what needs the order and the text of HAProxy's lines. X(name in `check:`, function) */
 /* clang-format off */
 #define HAPROXY_CHECKS(X)                                                          \

@@ -52,7 +52,7 @@ static void note_row(const struct check_input *in, struct finding *f, const stru
     struct str name = diag_quote(in->a, value_format(in->a, s->field[SERVICE_NAME]));
     if (is_firm(row))
         diag_note(in->sink, f, "%.*s: %.*s x %.*s = %.*s, measured", STR_ARG(name),
-                  STR_ARG(value_show(in->a, s->field[SERVICE_PROCESSES])),
+                  STR_ARG(value_show(in->a, budget_processes(in->a, s))),
                   STR_ARG(value_show(in->a, s->field[SERVICE_MEMORY_PROCESS])),
                   STR_ARG(value_format(in->a, row->need)));
     else

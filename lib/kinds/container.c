@@ -273,3 +273,11 @@ bool container_serves(struct str program)
                                         NULL};
     return str_is_one_of(program, names);
 }
+
+bool container_is_database(struct str program)
+{
+    static const char *const names[] = {
+        "redis-server", "postgres",          "mysqld",    "mongod", "memcached", "influxd", "rabbitmq-server",
+        "minio",        "clickhouse-server", "pgbouncer", NULL};
+    return str_is_one_of(program, names);
+}

@@ -34,6 +34,9 @@ struct str container_program_of_variable(struct str name);
 /* Whether a program is there to serve, whatever it is told; node, python and java may as well run a job. */
 bool container_serves(struct str program);
 
+/* Whether a program is a server of data, whose variables tell of itself and not of one that it connects to. */
+bool container_is_database(struct str program);
+
 /* Embeds the command line in job when a kind reads it: name is that of the container, via the place that holds it, env
  * what it runs with (copied). */
 void container_embed(struct kind_job *job, const struct container_command *c, struct str name, struct span via,

@@ -5,17 +5,35 @@ static bool is_bound(struct value limit)
     return value_is_known(limit) && limit.type == VALUE_INT && !(limit.flags & VALUE_UNLIMITED);
 }
 
+/* Of one copy, and of all that run on the host; how many of a cluster's do is not known here. */
+static struct value times_copies(struct arena *a, const struct service *s, struct value of_one)
+{
+    struct value copies = s->field[SERVICE_COPIES];
+    if (s->spread || copies.type != VALUE_INT || copies.as.i < 2 || of_one.flags & VALUE_UNLIMITED)
+        return of_one;
+    struct value all = value_mul(a, of_one, copies);
+    all.flags = of_one.flags;
+    struct str steps = str_printf(a, "%lld copies x %.*s", (long long)copies.as.i, STR_ARG(value_show(a, of_one)));
+    return value_with_origin(all, origin_new(a, ORIGIN_DERIVED, value_at(of_one), steps));
+}
+
+struct value budget_processes(struct arena *a, const struct service *s)
+{
+    return times_copies(a, s, s->field[SERVICE_PROCESSES]);
+}
+
 /* What the service's own settings and the facts say, before any limit. */
 static struct value unbounded_need(struct arena *a, const struct service *s, enum budget_basis *ret)
 {
-    struct value measured = value_mul(a, s->field[SERVICE_PROCESSES], s->field[SERVICE_MEMORY_PROCESS]);
-    struct value worst = s->field[SERVICE_MEMORY_WORST];
+    struct value processes = budget_processes(a, s),
+                 measured = value_mul(a, processes, s->field[SERVICE_MEMORY_PROCESS]);
+    struct value worst = times_copies(a, s, s->field[SERVICE_MEMORY_WORST]);
     if (value_is_known(measured)) {
         *ret = BUDGET_MEASURED;
         measured.unit = UNIT_BYTES;
-        struct str steps = str_printf(a, "%.*s x %.*s, measured", STR_ARG(value_format(a, s->field[SERVICE_PROCESSES])),
+        struct str steps = str_printf(a, "%.*s x %.*s, measured", STR_ARG(value_format(a, processes)),
                                       STR_ARG(value_format(a, s->field[SERVICE_MEMORY_PROCESS])));
-        return value_with_origin(measured, origin_new(a, ORIGIN_DERIVED, value_at(s->field[SERVICE_PROCESSES]), steps));
+        return value_with_origin(measured, origin_new(a, ORIGIN_DERIVED, value_at(processes), steps));
     }
     *ret = value_is_unknown(worst)             ? BUDGET_UNKNOWN
            : worst.flags & VALUE_FROM_DEFAULTS ? BUDGET_DEFAULTS
@@ -48,7 +66,7 @@ struct value budget_threads(struct arena *a, const struct service *s)
     struct value threads = s->field[SERVICE_THREADS];
     if (service_unstated(s, SERVICE_THREADS) && (is_model(s, "event") || is_model(s, "process")))
         threads = value_int(1);
-    return value_mul(a, s->field[SERVICE_PROCESSES], threads);
+    return value_mul(a, budget_processes(a, s), threads);
 }
 
 static struct value needs_more_files(struct arena *a, const struct service *s)
@@ -86,7 +104,7 @@ static struct budget_row row_of(struct arena *a, const struct placed_service *p)
     struct budget_row row = {.service = p};
     row.need = budget_need(a, s, &row.basis);
     row.threads = budget_threads(a, s);
-    row.files = value_mul(a, s->field[SERVICE_PROCESSES], s->field[SERVICE_FDS_NEED]);
+    row.files = value_mul(a, budget_processes(a, s), s->field[SERVICE_FDS_NEED]);
     row.over_fds = needs_more_files(a, s);
     return row;
 }
@@ -105,7 +123,8 @@ static void add_row(struct arena *a, struct budget *b, struct budget_row row)
 {
     share_limit(a, b, &row);
     vec_push(a, &b->rows, row);
-    add(a, &b->rest, row.service->service.field[SERVICE_MEMORY_REST]);
+    const struct service *s = &row.service->service;
+    add(a, &b->rest, times_copies(a, s, s->field[SERVICE_MEMORY_REST]));
     add(a, &b->need, row.need);
     add(a, &b->threads, row.threads);
     add(a, &b->files, row.files);

@@ -43,6 +43,9 @@ struct budget {
 /* What all processes of a service may take, and what that rests on. */
 struct value budget_need(struct arena *a, const struct service *s, enum budget_basis *ret_basis);
 
+/* Processes of all copies that run on its host. */
+struct value budget_processes(struct arena *a, const struct service *s);
+
 /* Threads that serve requests, of all processes. A process whose model is "event" or "process" serves with one thread where its kind states no number. */
 struct value budget_threads(struct arena *a, const struct service *s);
 

@@ -176,6 +176,24 @@ static void find_services(struct joining *j, struct placed_service *from, const 
     }
 }
 
+/* The driver of a client that states no port has that of its database: the only one that listens on such a port there is meant. */
+static void find_database(struct joining *j, struct placed_service *from, const struct pool *pool,
+                          struct server *server)
+{
+    static const int64_t ports[] = {3306, 5432};
+    const struct listener_list *only = NULL;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < server->hosts.n; i++)
+        for (size_t k = 0; k < sizeof ports / sizeof *ports; k++) {
+            struct str key = place_key(j->stack->a, server->hosts.p[i], value_int(ports[k]), value_null());
+            const struct listener_list *list = map_get(&j->listeners, key);
+            only = list ? list : only;
+            n += list ? list->all.n : 0;
+        }
+    if (n == 1)
+        connect(j, from, pool, server, only->all.p[0].service);
+}
+
 static void find_hosts(struct joining *j, const struct placed_service *from, struct server *server)
 {
     struct str address = text_of(server->field[SERVER_ADDRESS]);
@@ -196,7 +214,11 @@ static void join_pool(struct joining *j, struct placed_service *from, struct poo
                  *capacity = arena_array(a, struct value, pool->servers.n + 1);
     for (uint32_t i = 0; i < pool->servers.n; i++) {
         find_hosts(j, from, pool->servers.p[i]);
-        find_services(j, from, pool, pool->servers.p[i]);
+        const struct value *field = pool->servers.p[i]->field;
+        if (pool->field[POOL_CONNECTIONS].origin && !field[SERVER_PORT].origin && !field[SERVER_PATH].origin)
+            find_database(j, from, pool, pool->servers.p[i]);
+        else
+            find_services(j, from, pool, pool->servers.p[i]);
     }
     pool_count(a, pool);
     pool_shares(a, pool, NULL, share);

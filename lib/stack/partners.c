@@ -145,9 +145,61 @@ static bool is_open(const struct service *s, enum service_field f)
     return service_unstated(s, f) || (s->field[f].type == VALUE_NULL && !s->field[f].origin);
 }
 
+static bool same_field(struct value x, struct value y)
+{
+    if (x.type != y.type)
+        return false;
+    return x.type == VALUE_INT ? x.as.i == y.as.i
+                               : x.type == VALUE_STRING && str_eq((struct str){x.as.s, x.n}, (struct str){y.as.s, y.n});
+}
+
+/* Whether two pools of connections lead to one place. */
+static bool same_target(const struct pool *x, const struct pool *y)
+{
+    for (uint32_t i = 0; i < x->servers.n; i++)
+        for (uint32_t k = 0; k < y->servers.n; k++) {
+            const struct value *f = x->servers.p[i]->field, *g = y->servers.p[k]->field;
+            if (same_field(f[SERVER_ADDRESS], g[SERVER_ADDRESS]) && same_field(f[SERVER_PORT], g[SERVER_PORT]))
+                return true;
+        }
+    return false;
+}
+
+static struct pool *pool_like(const struct service *s, const struct pool *like)
+{
+    for (uint32_t i = 0; i < s->pools.n; i++)
+        if (same_target(s->pools.p[i], like))
+            return s->pools.p[i];
+    return NULL;
+}
+
+/* Whether the size in a config gives way to that of a variable. */
+static bool yields(const struct pool *own, const struct pool *variable)
+{
+    const struct origin *o = own->field[POOL_CONNECTIONS].origin;
+    return !o || o->kind == ORIGIN_DEFAULT || variable->overrides;
+}
+
+/* The pools that the variables of a runner tell of are its program's. */
+static void take_pools(struct arena *a, struct service *to, struct service *runner)
+{
+    for (uint32_t i = 0; i < runner->pools.n; i++) {
+        struct pool *p = runner->pools.p[i], *own = pool_like(to, p);
+        if (own && yields(own, p)) {
+            own->field[POOL_CONNECTIONS] = p->field[POOL_CONNECTIONS];
+        } else if (!own) {
+            p->index = to->pools.n;
+            vec_push(a, &to->pools, p);
+        }
+    }
+    runner->pools.n = 0;
+}
+
 /* What the program's own config states goes before what runs it: nginx raises its limit of files by itself. */
 static void take_from_runner(struct placed_service *to, const struct placed_service *runner)
 {
+    to->service.spread |= runner->service.spread && is_open(&to->service, SERVICE_COPIES);
+    to->service.workload = to->service.workload.n ? to->service.workload : runner->service.workload;
     to->service.more_listens |= runner->service.more_listens; /* a container may publish ports that are not known */
     for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) {
         struct value v = runner->service.field[f];
@@ -233,6 +285,7 @@ static void join_runner(struct pairing *x, struct placed_service *runner)
         to = configs->all.p[0];
     if (to) {
         take_from_runner(to, runner);
+        take_pools(x->s->a, &to->service, &runner->service);
         join_to(x, runner, to);
     } else if (configs->all.n > 1 && are_all_run(configs) && is_only_runner(x, runner)) {
         join_to_all(x, configs, runner);
@@ -261,6 +314,28 @@ static void join_supplements(struct pairing *x)
     for (uint32_t i = x->s->services.n; i-- > 0;)
         if (all[i]->service.supplement == SUPPLEMENT_BASE)
             join_supplement(x, all[i]);
+}
+
+/* ---- autoscalers ---- */
+
+/* One of which no host is known may be meant for any. */
+static bool scales(const struct placed_service *scaler, const struct placed_service *p)
+{
+    return p != scaler && p->service.workload.n && str_eq(p->service.workload, scaler->service.workload) &&
+           (!p->host || !scaler->host || p->host == scaler->host);
+}
+
+static void join_scalers(struct stack *s)
+{
+    for (uint32_t i = 0; i < s->services.n; i++) {
+        struct placed_service *scaler = s->services.p[i];
+        if (scaler->service.supplement != SUPPLEMENT_SCALER)
+            continue;
+        scaler->joined = scaler;
+        for (uint32_t k = 0; k < s->services.n; k++)
+            if (scales(scaler, s->services.p[k]))
+                s->services.p[k]->service.field[SERVICE_COPIES] = scaler->service.field[SERVICE_COPIES];
+    }
 }
 
 static bool is_config(const struct service *s)
@@ -313,4 +388,5 @@ void stack_join_partners(struct stack *s)
             all[i]->service.settle(&all[i]->service, all[i]->host, s->a);
         join_runner(&x, all[i]);
     }
+    join_scalers(s);
 }

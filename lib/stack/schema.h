@@ -12,6 +12,7 @@
     X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the unit, container, pool or program; every kind")                                  \
     X(WORKER_MODEL,     "worker_model",      VALUE_STRING,   UNIT_NONE,       "event, thread or process; every kind that serves requests")                                 \
     X(PROCESSES,        "processes",         VALUE_INT,      UNIT_COUNT,      "worker processes on one host; nginx, gunicorn")                                             \
+    X(COPIES,           "copies",            VALUE_INT,      UNIT_COUNT,      "copies of it that run at most: on one host, or where they are spread over a cluster in all; docker-compose") \
     X(PROCESSES_PER_CPU, "processes_per_cpu", VALUE_DOUBLE,  UNIT_NONE,       "worker processes for each CPU, beyond which its makers see no gain; nginx")                 \
     X(THREADS,          "threads",           VALUE_INT,      UNIT_COUNT,      "threads of one process that serve requests; haproxy, gunicorn")                             \
     X(SLOTS,            "slots",             VALUE_INT,      UNIT_COUNT,      "connections or requests of all processes at one time; nginx, haproxy, gunicorn")            \
@@ -67,6 +68,7 @@
     X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process, 0: each request opens one; nginx, haproxy")           \
     X(KEEPALIVE_TIMEOUT, "keepalive_timeout", VALUE_DURATION, UNIT_NONE,      "after which an idle connection that was kept is closed; nginx")                             \
     X(IDLE,             "idle",              VALUE_DURATION, UNIT_NONE,       "how long a connection may stand idle before the pool closes or probes it; spring-boot")     \
+    X(CONNECTIONS,      "connections",       VALUE_INT,      UNIT_COUNT,      "connections that one process opens into it at most; spring-boot, variables of containers and units") \
     X(ALL_BACKUPS,      "all_backups",       VALUE_BOOL,     UNIT_NONE,       "whether all backups serve when no other server does, or only the first; nginx, haproxy")    \
     X(SERVING,          "serving",           VALUE_INT,      UNIT_COUNT,      "servers that are sent requests while all are up, alike ones counted; the join")             \
     X(SIZE,             "size",              VALUE_INT,      UNIT_COUNT,      "servers it names, backups and those that are down too, alike ones counted; the join")       \

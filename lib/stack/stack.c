@@ -57,6 +57,21 @@ struct server *pool_add_server(struct arena *a, struct pool *p, struct span at)
     return s;
 }
 
+struct server *pool_add_endpoint(struct arena *a, struct pool *p, struct str host, int64_t port,
+                                 const struct origin *origin)
+{
+    struct server *s = pool_add_server(a, p, p->at);
+    s->field[SERVER_COUNT] = value_int(0);
+    s->field[SERVER_WEIGHT] = value_int(1);
+    s->field[SERVER_BACKUP] = s->field[SERVER_DOWN] = value_bool(false);
+    s->field[SERVER_CHECK] = value_bool(true);
+    s->field[SERVER_NAME] = value_string(host);
+    s->field[SERVER_ADDRESS] = value_with_origin(value_string(host), origin);
+    if (port > 0)
+        s->field[SERVER_PORT] = value_with_origin(value_int(port), origin);
+    return s;
+}
+
 struct route *service_add_route(struct arena *a, struct service *s, struct span at)
 {
     struct route *r = arena_new(a, struct route);

@@ -28,6 +28,7 @@ struct pool {
     struct value field[POOL_FIELD_COUNT];
     VEC(struct server *) servers;
     uint32_t index; /* in its service */
+    bool overrides; /* of a runner: its size goes before what the program's own config states */
 };
 
 struct route {
@@ -42,6 +43,7 @@ enum supplement {
     SUPPLEMENT_NONE,
     SUPPLEMENT_BASE,  /* php.ini: what no other file says */
     SUPPLEMENT_LATER, /* conf.d/90-site.ini: goes before the base, and before those read earlier */
+    SUPPLEMENT_SCALER, /* an autoscaler: how many copies of the services of its workload run at most, whatever these say */
 };
 
 /* What one config says of one service, before it is known where that runs. In the arena of the job. */
@@ -69,6 +71,10 @@ struct service {
     bool one_of_many;
     /* The config is none of a service, but settings that all services of the program on a host share: it fills what these leave unstated, and is not judged itself. */
     enum supplement supplement;
+    /* What copies run on is picked by a cluster: they are those of all hosts of the config together, and not so many on each. */
+    bool spread;
+    /* The name of the workload whose copies an autoscaler may change ("prod/Deployment/api"): the same in the autoscaler's own contribution; empty: none can. */
+    struct str workload;
     /* Completes fields that hang on the host (worker_processes auto) or on what a runner says (a limit of files); NULL: none do. Called at the join for each host, on a copy of the service,
      * after runners and facts have filled what they fill. host NULL: nothing is known of it. */
     void (*settle)(struct service *on_host, const struct host *host, struct arena *a);
@@ -140,6 +146,9 @@ void contribute_kernel_setting(struct contributions *c, struct str path, struct 
 struct listen *service_add_listen(struct arena *a, struct service *s, struct span at);
 struct pool *service_add_pool(struct arena *a, struct service *s, struct str name, struct span at);
 struct server *pool_add_server(struct arena *a, struct pool *p, struct span at);
+/* A server of a pool of connections that a client keeps for itself: the client picks one and probes it, so that nothing is balanced which rules about balance could judge. port 0: not known. */
+struct server *pool_add_endpoint(struct arena *a, struct pool *p, struct str host, int64_t port,
+                                 const struct origin *origin);
 struct route *service_add_route(struct arena *a, struct service *s, struct span at);
 
 /* Puts a service on a host; stack_join completes it. host may be NULL: nothing is known of it, and every fact ends as unknown. Pools, servers and routes are copied, for the
@@ -150,7 +159,8 @@ struct placed_service *stack_place_last(struct stack *s, struct service *service
 /* Joins what was placed, once, after the last stack_place:
  *  1. On each host a command line is joined to the config of its program that it names, by the longest common end of the paths, or to the only one; and a runner to the service of the command
  *     line that it was found in, else of the config that it gives to its program, else of the only one, or of all where the program runs them at once. A command states before the config, a
- *     partial one behind the whole ones; a supplement and then a runner fill what these leave unstated.
+ *     partial one behind the whole ones; a supplement and then a runner fill what these leave unstated. Pools of connections that a runner's variables tell of become the service's.
+ *     An autoscaler sets the copies of its workload.
  *  2. Facts fill what no config states: the memory measured of a process, the limit of open files.
  *  3. Each service is settled for its host.
  *  4. Servers find the hosts that hold their address among all hosts of the facts, and the services that listen there; these learn who sends to them. A loopback address or a

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "formats/yaml.h"
 #include "kinds/docker-compose/docker-compose.h"
+#include "kinds/pool_variables.h"
 #include "stack/stack.h"
 
 enum { MAX_PORTS = 64 }; /* of one range; what is beyond is not listed */
@@ -207,7 +208,7 @@ static void put_counts(struct placed *x)
         x->service->field[SERVICE_TASKS_LIMIT] =
             tasks.type == VALUE_INT && tasks.as.i <= 0 ? value_with_origin(value_unlimited(), tasks.origin) : tasks;
     if (copies.type == VALUE_INT && copies.as.i > 1)
-        x->service->field[SERVICE_PROCESSES] = copies;
+        x->service->field[SERVICE_COPIES] = copies;
 }
 
 /* Bounded or of a driver that is not known: said; without a bound: where the host is known. */
@@ -369,10 +370,12 @@ static void take_environment(const struct placed *x, struct environment *all)
                 add_variable(x->job, all, n);
 }
 
-static void embed(const struct placed *x, const struct container_command *c)
+static void put_environment(const struct placed *x, const struct container_command *c)
 {
     struct environment env = {0};
     take_environment(x, &env);
+    if (!container_is_database(c->program))
+        pool_variables_add(x->job->a, x->service, env.all.p, env.all.n);
     container_embed(x->job, c, x->entry->text, x->entry->name_at, env.all.p, env.all.n);
 }
 
@@ -402,7 +405,7 @@ static void place_service(struct kind_job *job, const struct habits *h, struct c
     put_counts(&x);
     put_ports(&x);
     x.service->field[SERVICE_GRACE] = get(&x, "stop_grace_period");
-    embed(&x, &command);
+    put_environment(&x, &command);
 }
 
 /* Of one of several files it is not known what the others change. */

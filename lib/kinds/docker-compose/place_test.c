@@ -69,7 +69,7 @@ START_TEST(deploy_goes_before_and_counts_containers)
                0);
     ck_assert_str_eq(field(s, SERVICE_MEMORY_LIMIT), "3GiB");
     ck_assert_str_eq(str_dup(&fx.a, service_get(s, SERVICE_MEMORY_LIMIT).origin->text).p, "3 containers x 1G");
-    ck_assert_str_eq(field(s, SERVICE_PROCESSES), "3");
+    ck_assert_str_eq(field(s, SERVICE_COPIES), "3");
     ck_assert_str_eq(field(s, SERVICE_RESTART), "no");
 }
 END_TEST

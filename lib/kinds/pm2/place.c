@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "base/path.h"
 #include "kinds/pm2/pm2.h"
+#include "kinds/pool_variables.h"
 #include "stack/stack.h"
 
 /* What settle needs of an app. */
@@ -125,6 +126,35 @@ static void add_listens(struct kind_job *job, struct node *app, struct service *
         add_listen(job, s, port);
 }
 
+/* ---- its database ---- */
+
+struct environment {
+    VEC(struct env_variable) all;
+};
+
+static void take_variables(struct kind_job *job, const struct node *block, struct environment *env)
+{
+    const struct node *map = node_value(block);
+    for (const struct node *e = map && map->kind == NODE_MAP ? map->first : NULL; e; e = e->next) {
+        const struct node *w = e->kind == NODE_ENTRY ? node_value(e) : NULL;
+        if (w && w->kind == NODE_WORD)
+            vec_push(job->a, &env->all, ((struct env_variable){e->text, w->text, w->at, node_is_known(w)}));
+    }
+}
+
+/* env, and what a deploy for production puts over it. */
+static void add_pools(struct kind_job *job, struct node *app, struct service *s)
+{
+    static const char *const blocks[] = {"env", "env_production"};
+    struct environment env = {0};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+        const struct node *block = node_find(app, str_from(blocks[i]));
+        if (block)
+            take_variables(job, block, &env);
+    }
+    pool_variables_add(job->a, s, env.all.p, env.all.n);
+}
+
 /* ---- the service ---- */
 
 static struct str name_of(struct kind_job *job, struct node *app)
@@ -179,6 +209,7 @@ static void place_app(struct kind_job *job, struct node *app, struct contributio
     put_processes(job, app, s, p);
     put_guards(job, app, s);
     add_listens(job, app, s);
+    add_pools(job, app, s);
 }
 
 void pm2_place(struct kind_job *job, struct contributions *out)

@@ -1,5 +1,6 @@
 /* What the settings say of the application. */
 #include "base/path.h"
+#include "kinds/database_url.h"
 #include "kinds/jvm_memory.h"
 #include "kinds/spring-boot/spring_boot.h"
 #include "stack/stack.h"
@@ -142,27 +143,20 @@ static struct value idle_of(struct kind_job *job)
 static void add_database(struct kind_job *job, struct service *s)
 {
     struct value url = get(job, "spring.datasource.hikari.jdbc-url");
-    struct jdbc_place place;
+    struct database_place place;
     uint32_t at = 0;
     if (!is_set(url))
         url = get(job, "spring.datasource.url");
     struct pool *pool = NULL;
-    while (jdbc_next(text_of(url), &at, &place)) {
+    while (database_url_next(text_of(url), &at, &place)) {
         if (!pool)
             pool = service_add_pool(job->a, s, STR("datasource"), value_at(url));
-        struct server *server = pool_add_server(job->a, pool, value_at(url));
-        /* The driver picks one and the pool probes it: nothing is balanced that the balance rules could judge. */
-        server->field[SERVER_COUNT] = value_int(0);
-        server->field[SERVER_WEIGHT] = value_int(1);
-        server->field[SERVER_BACKUP] = server->field[SERVER_DOWN] = value_bool(false);
-        server->field[SERVER_CHECK] = value_bool(true);
-        server->field[SERVER_NAME] = value_string(place.host);
-        server->field[SERVER_ADDRESS] = value_with_origin(value_string(place.host), url.origin);
-        if (place.port > 0)
-            server->field[SERVER_PORT] = value_with_origin(value_int(place.port), url.origin);
+        pool_add_endpoint(job->a, pool, place.host, place.port, url.origin);
     }
-    if (pool)
-        pool->field[POOL_IDLE] = idle_of(job);
+    if (!pool)
+        return;
+    pool->field[POOL_IDLE] = idle_of(job);
+    pool->field[POOL_CONNECTIONS] = get(job, "spring.datasource.hikari.maximum-pool-size");
 }
 
 /* ---- the service ---- */

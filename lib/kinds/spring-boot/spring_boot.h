@@ -19,15 +19,6 @@ bool spring_same(struct str x, struct str y);
 /* What stands for ${name:default} in a text: a setting of the file, else the default. False: something in it is neither. a holds what is made. */
 bool spring_fill(struct arena *a, struct node *all, struct str text, struct str *ret);
 
-/* The places that a JDBC URL names: "jdbc:mariadb://10.0.0.1:6033,10.0.0.2/app". */
-struct jdbc_place {
-    struct str host;
-    int64_t port; /* that of the driver, where none is written; 0: not known */
-};
-
-/* Takes the next place off a URL's list of them; start with *at 0. False: no more, or it is no URL that names hosts. */
-bool jdbc_next(struct str url, uint32_t *at, struct jdbc_place *ret);
-
 /* The kind's functions: see struct kind. */
 int spring_claims(struct str path, struct str head);
 struct node *spring_read(struct kind_job *job);

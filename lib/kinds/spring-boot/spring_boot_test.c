@@ -1,3 +1,4 @@
+#include "kinds/database_url.h"
 #include "kinds/spring-boot/fixture.h"
 
 Suite *spring_boot_suite(void);
@@ -119,9 +120,9 @@ static const struct { const char *url, *places; } urls[] = {
 START_TEST(a_url_names_places)
 {
     struct buf b = {.a = &fx.a};
-    struct jdbc_place place;
+    struct database_place place;
     uint32_t at = 0;
-    while (jdbc_next(str_from(urls[_i].url), &at, &place))
+    while (database_url_next(str_from(urls[_i].url), &at, &place))
         buf_printf(&b, "%.*s %lld\n", STR_ARG(place.host), (long long)place.port);
     buf_putc(&b, '\0');
     ck_assert_str_eq(b.p, urls[_i].places);

@@ -24,18 +24,17 @@ static struct span place_of(struct kind_job *job, const struct node *w, struct s
 }
 
 /* NAME=value as a variable. */
-static void add_variable(struct kind_job *job, struct embedded *e, const struct node *w)
+static void add_variable(struct kind_job *job, struct systemd_environment *env, const struct node *w)
 {
     uint32_t eq = str_find_byte(w->text, '=');
     struct str value = str_slice(w->text, eq + 1, w->text.n);
     struct env_variable v = {str_slice(w->text, 0, eq), value, place_of(job, w, value), true};
     v.known = str_find_byte(value, '%') == value.n;
     if (eq < w->text.n)
-        vec_push(job->a, &e->env, v);
+        vec_push(job->a, &env->all, v);
 }
 
-/* Environment= in the order of the text; an empty one forgets those before it. */
-static void take_environment(struct kind_job *job, struct embedded *e)
+void systemd_environment(struct kind_job *job, struct systemd_environment *ret)
 {
     struct node_iter it = node_entries(job->root);
     for (struct node *s; (s = node_next_entry(&it)) != NULL;) {
@@ -44,19 +43,20 @@ static void take_environment(struct kind_job *job, struct embedded *e)
         for (const struct node *entry = s->first; entry; entry = entry->next) {
             bool ours = entry->kind == NODE_ENTRY && str_eq(entry->text, STR("Environment"));
             if (ours && (!entry->first || entry->first->text.n == 0))
-                e->env.n = 0;
+                ret->all.n = 0;
             for (const struct node *w = ours ? entry->first : NULL; w && w->kind == NODE_WORD; w = w->next)
-                add_variable(job, e, w);
+                add_variable(job, ret, w);
         }
     }
 }
 
 /* What `env` sets in front of the program. */
-static void take_assignments(struct kind_job *job, struct embedded *e, const struct node *exec, const struct node *to)
+static void take_assignments(struct kind_job *job, struct systemd_environment *env, const struct node *exec,
+                             const struct node *to)
 {
     for (const struct node *w = to ? exec->first : NULL; w && w != to; w = w->next)
         if (w->kind == NODE_WORD && w->text.n && w->text.p[0] != '-' && w->text.p[0] != '/')
-            add_variable(job, e, w);
+            add_variable(job, env, w);
 }
 
 void systemd_embed(struct kind_job *job, const struct node *exec)
@@ -75,6 +75,9 @@ void systemd_embed(struct kind_job *job, const struct node *exec)
     }
     struct embedded *e = command_embed(job, &text, kind, exec->at);
     e->name = s->unit.name;
-    take_environment(job, e);
-    take_assignments(job, e, exec, c.at);
+    struct systemd_environment env = {0};
+    systemd_environment(job, &env);
+    take_assignments(job, &env, exec, c.at);
+    for (uint32_t i = 0; i < env.all.n; i++)
+        vec_push(job->a, &e->env, env.all.p[i]);
 }

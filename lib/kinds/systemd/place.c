@@ -1,5 +1,7 @@
 /* What a unit says of its service. */
 #include "base/path.h"
+#include "kinds/container.h"
+#include "kinds/pool_variables.h"
 #include "kinds/systemd/systemd.h"
 #include "kinds/systemd/values.h"
 #include "stack/stack.h"
@@ -218,6 +220,10 @@ void systemd_place(struct kind_job *job, struct contributions *out)
     struct value grace = setting(&u, "TimeoutStopSec");
     if (is_set(grace) || s->has_unit)
         u.service->field[SERVICE_GRACE] = grace;
+    struct systemd_environment env = {0};
+    systemd_environment(job, &env);
+    if (!container_is_database(u.service->program))
+        pool_variables_add(job->a, u.service, env.all.p, env.all.n);
     const struct node *command = command_of(&u);
     if (command && !(command->flags & NODE_CONDITIONAL))
         systemd_embed(job, command);

@@ -92,6 +92,7 @@ struct run {
     struct discovery *discovery;      /* what was found, for --list-files */
     bool narrowed;        /* there are documents around: only what touches the files asked for is reported */
     struct map asked;     /* narrowed: paths, as shown, of the files asked for */
+    struct map env;       /* loadline.yaml's `env`: name -> struct str */
     struct map concerned; /* narrowed: paths of the documents asked for, and of those that include what was */
     struct stack stack;
     /* For each of options->jobs threads: what lives until the end, what a document is asked while it is judged, and what is gone sooner. */

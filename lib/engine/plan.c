@@ -244,19 +244,13 @@ static void plan_text(struct run *run, const struct run_text *t)
     add_document(run, file, t->kind, false);
 }
 
-static void tell_no_effect(struct run *run, struct span at, const char *key)
-{
-    diag_not_analysed(&run->plan, at, (struct str){0}, "%s: the key is read, and this release does not act on it", key);
-}
-
 /* Whoever wrote them counts on them: silence would read as if they had been judged. */
 static void tell_keys_without_effect(struct run *run)
 {
     const struct project *p = &run->project;
     for (uint32_t i = 0; i < p->profile.n; i++)
-        tell_no_effect(run, p->profile.p[i].at, "profile");
-    for (uint32_t i = 0; i < p->env.n; i++)
-        tell_no_effect(run, p->env.p[i].at, "env");
+        diag_not_analysed(&run->plan, p->profile.p[i].at, (struct str){0},
+                          "profile: the key is read, and this release does not act on it");
 }
 
 /* The directory that all files of a pattern lie in. */

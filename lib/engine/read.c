@@ -29,6 +29,7 @@ static void prepare_job(struct run *run, struct document *d, uint32_t source, ui
         .n_modules = run->project.modules.n,
         .apps = d->apps.p,
         .n_apps = d->apps.n,
+        .env = &run->env,
         .role = d->role,
         .template_marks = d->is_template,
         .source = source,

@@ -136,6 +136,13 @@ void run_load_rules(struct run *run)
         unknown_rule(run, usage_fault(run, "no rule or pack has this name", unknown), unknown);
 }
 
+static void load_env(struct run *run)
+{
+    run->env.a = &run->arena;
+    for (uint32_t i = 0; i < run->project.env.n; i++)
+        map_put(&run->env, run->project.env.p[i].name, NULL, NULL)->value = &run->project.env.p[i].value;
+}
+
 /* --path FROM=TO and loadline.yaml's paths. */
 static void load_maps(struct run *run)
 {
@@ -182,6 +189,7 @@ bool run_open(struct run *run, const struct run_options *options, struct str cwd
     run_load_rules(run);
     suppress_check_project(run);
     load_maps(run);
+    load_env(run);
     return run->faults.findings.n == 0;
 }
 

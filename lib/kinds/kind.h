@@ -10,6 +10,7 @@
 
 struct app_map;
 struct contributions;
+struct map;
 
 /* A release: 1.22.1 is 0x011601. 0: none given. Compares as a number. */
 typedef uint32_t version_number;
@@ -75,6 +76,8 @@ struct kind_job {
     uint32_t n_modules;
     const struct app_map *const *apps; /* entries of loadline.yaml's `apps` that name the document (kinds/app_map.h) */
     uint32_t n_apps;
+    const struct map
+        *env; /* loadline.yaml's `env`, name -> struct str: what configs see of the environment; NULL: nothing */
     enum document_role role;
     bool template_marks;     /* the file is a template (by name, or `templates:`): marks are looked for */
     uint32_t source;         /* of the document */

@@ -207,6 +207,29 @@ START_TEST(a_text_without_a_place_is_not_repeated)
 END_TEST
 
 /* clang-format off */
+static const struct { const char *text, *value; } filled[] = {
+    {"x: ${N}", "12"},
+    {"x: ${N:-4}", "12"},
+    {"x: 1${N}3", "1123"},
+    {"x: ${OTHER:-4}", "unknown"},
+    {"x: ${N", "unknown"},
+    {"x: $N", "unknown"},
+};
+/* clang-format on */
+
+START_TEST(variables_of_the_environment_are_filled_in)
+{
+    struct str n = STR("12");
+    struct map env = {.a = &fx.a};
+    map_put(&env, STR("N"), &n, NULL);
+    map_figure(FIGURE_WORKERS, APP_COUNT, "x", "");
+    read_mapped("shop.yaml", filled[_i].text);
+    fx.job.env = &env;
+    ck_assert_str_eq(fixture_field(fixture_placed(0), SERVICE_PROCESSES), filled[_i].value);
+}
+END_TEST
+
+/* clang-format off */
 static const struct { const char *file, *text, *left; } unread[] = {
     {"shop.toml", "[server]\nworkers = 6\n", "[] it cannot be read as YAML or JSON\n"},
     {"shop.yaml", "x: 1\n---\nx: 2\n", "[x: 1] apps: the file holds 2 documents; which of them the application reads is not known\n"},
@@ -237,6 +260,7 @@ Suite *app_suite(void)
     tcase_add_test(t, a_port_may_stand_beside_its_address);
     tcase_add_test(t, what_it_connects_to_is_a_pool);
     tcase_add_test(t, a_text_without_a_place_is_not_repeated);
+    tcase_add_loop_test(t, variables_of_the_environment_are_filled_in, 0, sizeof filled / sizeof *filled);
     tcase_add_loop_test(t, what_cannot_be_read_is_not_analysed, 0, sizeof unread / sizeof *unread);
     suite_add_tcase(s, t);
     return s;

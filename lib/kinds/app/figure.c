@@ -1,6 +1,8 @@
 /* What stands in the file at the end of a path, and what it comes to. */
 #include "kinds/app/app.h"
 
+#include "base/buf.h"
+#include "base/map.h"
 #include "diag/escape.h"
 #include "formats/yaml.h"
 
@@ -64,6 +66,34 @@ static bool is_filled_in(struct str text)
            str_find(text, STR("<%")) < text.n || (str_byte(text, 0) == '$' && text.n > 1);
 }
 
+/* Puts in for ${NAME}, and ${NAME:default} in its forms, what loadline.yaml's `env` has. False: a variable is not known. */
+static bool fill_in(const struct app_reading *r, struct str text, struct str *ret)
+{
+    struct buf b = {.a = r->job->a};
+    while (text.n) {
+        uint32_t at = str_find(text, STR("${")), n = 0;
+        struct str rest = str_slice(text, at + 2, text.n), inner = str_slice(rest, 0, str_find_byte(rest, '}'));
+        while (n < inner.n && (ch_is_alpha(inner.p[n]) || ch_is_digit(inner.p[n]) || inner.p[n] == '_'))
+            n++;
+        const struct str *known = r->job->env ? map_get(r->job->env, str_slice(inner, 0, n)) : NULL;
+        buf_put(&b, str_slice(text, 0, at));
+        if (at < text.n && (!known || inner.n == rest.n))
+            return false;
+        if (at < text.n)
+            buf_put(&b, *known);
+        text = str_slice(rest, inner.n + 1, rest.n);
+    }
+    *ret = buf_str(&b);
+    return !is_filled_in(*ret);
+}
+
+/* The text of a word, with what is known of the environment put in. False: it is not known. */
+static bool text_of(const struct app_reading *r, const struct node *word, struct str *ret)
+{
+    *ret = word->text;
+    return node_is_known(word) && (!is_filled_in(word->text) || fill_in(r, word->text, ret));
+}
+
 /* The values that a path names, less those that say nothing. */
 static struct tree_matches matches_of(const struct app_reading *r, const struct app_figure *f)
 {
@@ -96,14 +126,15 @@ static struct value value_at_path(const struct app_reading *r, const struct app_
     const char *wanted = f->type == APP_TEXT ? "a text" : "";
     struct value v = value_null();
     bool scalar = word->kind == NODE_WORD;
-    if (scalar && (!node_is_known(word) || is_filled_in(word->text)))
+    struct str text = {0};
+    if (scalar && !text_of(r, word, &text))
         return value_with_origin(unknown_figure(r, f), origin_of(r, f, word, false));
-    bool ok = app_value(f->type, scalar ? word->text : (struct str){0}, f->unit, &v, &wanted) && scalar;
+    bool ok = app_value(f->type, text, f->unit, &v, &wanted) && scalar;
     if (!ok) {
         tell_wrong(r, f, word, wanted);
         return unknown_figure(r, f);
     }
-    bool bare = f->unit.n && word->text.n && ch_is_digit(word->text.p[word->text.n - 1]);
+    bool bare = f->unit.n && text.n && ch_is_digit(text.p[text.n - 1]) && str_eq(text, word->text);
     return value_with_origin(v, origin_of(r, f, word, bare));
 }
 
@@ -126,13 +157,14 @@ struct value app_figure_value(const struct app_reading *r, const struct app_figu
 static void add_word(const struct app_reading *r, const struct app_figure *f, const struct node *word,
                      struct app_texts *ret)
 {
+    struct str text;
     if (word->kind != NODE_WORD) {
         tell_wrong(r, f, word, "an address, or a list of them");
         ret->unknown = true;
-    } else if (!node_is_known(word) || is_filled_in(word->text)) {
+    } else if (!text_of(r, word, &text)) {
         ret->unknown = true;
     } else {
-        vec_push(r->job->a, &ret->all, ((struct app_text){word->text, origin_of(r, f, word, false)}));
+        vec_push(r->job->a, &ret->all, ((struct app_text){text, origin_of(r, f, word, false)}));
     }
 }
 

@@ -80,7 +80,8 @@ static void fill(struct filling *f, struct str s, uint32_t depth);
 static void put_variable(struct filling *f, struct str name, struct str op, struct str word, uint32_t depth)
 {
     const struct compose_state *s = f->job->state;
-    const struct str *value = s->env ? map_get(s->env, name) : NULL;
+    const struct str *value = f->job->env ? map_get(f->job->env, name) : NULL; /* goes before .env */
+    value = value || !s->env ? value : map_get(s->env, name);
     char kind = op.n ? op.p[op.n - 1] : 0;
     bool counts = value && (op.n < 2 || value->n > 0); /* with ':' an empty one is none */
     if (kind == '+' && counts)

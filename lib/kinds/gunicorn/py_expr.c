@@ -279,6 +279,9 @@ static struct py_value environment(struct parser *p, const struct py_value *args
     struct arena *a = arena_of(p);
     if (n == 0 || args[0].kind != PY_STR)
         return py_unknown(a, STR("an environment variable"));
+    const struct str *known = p->m->text->env ? map_get(p->m->text->env, args[0].s) : NULL;
+    if (known)
+        return (struct py_value){.kind = PY_STR, .s = *known};
     return py_unknown(a, str_printf(a, "environment variable %s", diag_quote(a, args[0].s).p));
 }
 

@@ -34,6 +34,7 @@ struct py_text {
     struct str text;
     uint32_t src;
     const struct marks *marks; /* of a template; NULL: none */
+    const struct map *env;     /* what is known of the environment, name -> struct str; NULL: nothing */
     struct sink *sink;
     VEC(struct py_token) tokens;
     VEC(struct span) comments; /* from their '#' */

@@ -9,6 +9,7 @@
 struct lexer {
     struct arena *a;
     struct haproxy_line *line;
+    const struct map *env;
     const char *p; /* the text */
     uint32_t pos, end;
     struct haproxy_token word;
@@ -176,6 +177,7 @@ static bool read_variable(struct lexer *l)
         p += 3;
         l->word.many = true;
     }
+    struct str named = {l->p + name, p - name};
     uint32_t deflt = p + 1;
     bool defaulted = brace && at(l, p) == '-';
     if (defaulted)
@@ -186,6 +188,12 @@ static bool read_variable(struct lexer *l)
         return fail(l, HAPROXY_LEX_BRACE, from + 1, 1);
     p += brace;
     cook(l);
+    const struct str *known = l->env && !l->word.many ? map_get(l->env, named) : NULL;
+    if (known) {
+        buf_put(&l->cooked, *known);
+        l->pos = p;
+        return true;
+    }
     end_literal(l);
     add_piece(l, (struct str){l->p + from, p - from}, from, p, true);
     buf_put(&l->cooked, value);
@@ -261,7 +269,7 @@ static void read_words(struct lexer *l)
         fail(l, HAPROXY_LEX_QUOTE, l->quote_at, 1);
 }
 
-void haproxy_lex_line(struct arena *a, struct str text, uint32_t off, struct haproxy_line *ret)
+void haproxy_lex_line(struct arena *a, struct str text, uint32_t off, const struct map *env, struct haproxy_line *ret)
 {
     const char *lf = memchr(text.p + off, '\n', text.n - off);
     uint32_t end = lf ? (uint32_t)(lf - text.p) : text.n;
@@ -275,6 +283,6 @@ void haproxy_lex_line(struct arena *a, struct str text, uint32_t off, struct hap
     const char *cr = memchr(text.p + off, '\r', ret->nul - off);
     ret->end = cr ? (uint32_t)(cr - text.p) : ret->nul;
     ret->comment = ret->end;
-    struct lexer l = {.a = a, .line = ret, .p = text.p, .pos = off, .end = ret->end};
+    struct lexer l = {.a = a, .line = ret, .env = env, .p = text.p, .pos = off, .end = ret->end};
     read_words(&l);
 }

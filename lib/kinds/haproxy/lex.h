@@ -2,8 +2,9 @@
 #ifndef LOADLINE_KINDS_HAPROXY_LEX_H
 #define LOADLINE_KINDS_HAPROXY_LEX_H
 
-#include "base/vec.h"
+#include "base/map.h"
 #include "base/str.h"
+#include "base/vec.h"
 
 /* Words of a line; one more is refused (MAX_LINE_ARGS), even the empty one that white space behind the last makes. */
 enum { HAPROXY_LINE_WORDS = 64 };
@@ -49,8 +50,8 @@ struct haproxy_line {
     uint32_t fault_off, fault_len; /* narrowest place of it */
 };
 
-/* Reads the line that begins at off. *ret is zeroed before the first call; the next one reuses its array of words. Cooked texts live in a. With a fault the words
+/* Reads the line that begins at off. env has what is known of the environment, name -> struct str; NULL: nothing. *ret is zeroed before the first call; the next one reuses its array of words. Cooked texts live in a. With a fault the words
  * before it are there. */
-void haproxy_lex_line(struct arena *a, struct str text, uint32_t off, struct haproxy_line *ret);
+void haproxy_lex_line(struct arena *a, struct str text, uint32_t off, const struct map *env, struct haproxy_line *ret);
 
 #endif

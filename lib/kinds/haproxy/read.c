@@ -453,11 +453,20 @@ static uint32_t skip_mark(struct haproxy_reader *r)
     return mark.n;
 }
 
+/* What `env` of loadline.yaml says holds until the configuration changes variables itself. */
+static void forget_environment(struct haproxy_reader *r)
+{
+    static const char *const changing[] = {"setenv", "unsetenv", "resetenv", NULL};
+    if (r->env && r->words.tokens.n && str_is_one_of(r->words.tokens.p[0].text, changing))
+        r->env = NULL;
+}
+
 static void read_lines(struct haproxy_reader *r)
 {
     for (uint32_t off = skip_mark(r); off < r->text.n && !arena_exhausted(r->a); off = r->words.next) {
         r->line++;
-        haproxy_lex_line(r->a, r->text, off, &r->words);
+        haproxy_lex_line(r->a, r->text, off, r->env, &r->words);
+        forget_environment(r);
         if (!is_scope(r)) {
             if (r->words.fault)
                 lexical_fault(r);
@@ -533,7 +542,7 @@ struct node *haproxy_read(struct kind_job *job)
     const struct source *s = source_get(job->sources, job->source);
     struct haproxy_reader *r = arena_new(job->a, struct haproxy_reader);
     haproxy_files files = {0};
-    *r = (struct haproxy_reader){.job = job, .a = job->a, .sink = job->sink};
+    *r = (struct haproxy_reader){.job = job, .a = job->a, .sink = job->sink, .env = job->env};
     r->root = node_new(job->a, NODE_ROOT, (struct span){job->source, 0, s->text.n});
     r->n_searches = MAX_SEARCHES;
     r->fragment = job->role == DOCUMENT_FRAGMENT;

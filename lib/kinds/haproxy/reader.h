@@ -152,7 +152,8 @@ struct haproxy_reader {
     struct kind_job *job;
     struct arena *a;
     struct sink *sink;
-    uint32_t src, line; /* the line being read, 0 at the end */
+    const struct map *env; /* variables of the environment that are known; NULL: none, or no longer */
+    uint32_t src, line;    /* the line being read, 0 at the end */
     struct str text;
     struct haproxy_line words;
     struct node *root, *block; /* block: the section's entry, or the root */

@@ -24,6 +24,8 @@
     X(MEMORY_TABLES,    "memory_tables",     VALUE_INT,      UNIT_BYTES,      "memory of its tables of clients and sessions when they are full; haproxy")                  \
     X(MEMORY_FORK,      "memory_fork",       VALUE_INT,      UNIT_BYTES,      "memory that a forked copy may take on top while it saves, all pages written to; redis")     \
     X(MEMORY_SLOT,      "memory_slot",       VALUE_INT,      UNIT_BYTES,      "memory that each connection is granted for its work, beside memory_rest; postgresql")       \
+    X(EVICTS,           "evicts",            VALUE_BOOL,     UNIT_NONE,       "whether old data makes room for new once memory_rest is full, or writes fail; redis, memcached") \
+    X(PERSISTENT,       "persistent",        VALUE_BOOL,     UNIT_NONE,       "whether its data is kept on disk or by replicas; redis, memcached")                            \
     X(MEMORY_PROCESS,   "memory_process",    VALUE_INT,      UNIT_BYTES,      "memory of one process, measured; facts (process_memory)")                                   \
     X(MEMORY_PROCESS_LIMIT, "memory_process_limit", VALUE_INT, UNIT_BYTES,    "memory of one process at which its runtime ends the request; php-fpm, php-ini")           \
     X(MEMORY_NEED,      "memory_need",       VALUE_INT,      UNIT_BYTES,      "memory that all its processes may take: measured, else the worst case, bounded by its limit; the join") \
@@ -67,8 +69,9 @@
     X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx, haproxy")                                                \
     X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process, 0: each request opens one; nginx, haproxy")           \
     X(KEEPALIVE_TIMEOUT, "keepalive_timeout", VALUE_DURATION, UNIT_NONE,      "after which an idle connection that was kept is closed; nginx")                             \
+    X(USE,              "use",               VALUE_STRING,   UNIT_NONE,       "what for, where the config says so: cache, sessions; spring-boot")                               \
     X(IDLE,             "idle",              VALUE_DURATION, UNIT_NONE,       "how long a connection may stand idle before the pool closes or probes it; spring-boot")     \
-    X(CONNECTIONS,      "connections",       VALUE_INT,      UNIT_COUNT,      "connections that one process opens into it at most; spring-boot, variables of containers and units") \
+    X(CONNECTIONS,      "connections",       VALUE_INT,      UNIT_COUNT,      "connections that one process opens into it at most; spring-boot, app, variables of containers and units") \
     X(ALL_BACKUPS,      "all_backups",       VALUE_BOOL,     UNIT_NONE,       "whether all backups serve when no other server does, or only the first; nginx, haproxy")    \
     X(SERVING,          "serving",           VALUE_INT,      UNIT_COUNT,      "servers that are sent requests while all are up, alike ones counted; the join")             \
     X(SIZE,             "size",              VALUE_INT,      UNIT_COUNT,      "servers it names, backups and those that are down too, alike ones counted; the join")       \

@@ -188,7 +188,7 @@ START_TEST(what_it_connects_to_is_a_pool)
     const struct server *server = p->service.pools.p[0]->servers.p[0];
     ck_assert_str_eq(str_dup(&fx.a, value_format(&fx.a, server->field[SERVER_ADDRESS])).p, "db.internal");
     ck_assert_int_eq(server->field[SERVER_PORT].as.i, 5432);
-    ck_assert_int_eq(server->field[SERVER_MAXCONN].as.i, 40);
+    ck_assert_int_eq(p->service.pools.p[0]->field[POOL_CONNECTIONS].as.i, 40);
     ck_assert_int_eq(p->service.routes.p[0]->field[ROUTE_TIMEOUT_READ].as.i, 5000000000);
     ck_assert_ptr_eq(p->service.routes.p[0]->pool, p->service.pools.p[0]);
 }

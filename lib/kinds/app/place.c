@@ -220,15 +220,11 @@ static void put_limits(const struct app_reading *r, const struct app_link *link,
         {LINK_KEEPALIVE, POOL_KEEPALIVE},
         {LINK_KEEPALIVE_TIMEOUT, POOL_KEEPALIVE_TIMEOUT},
         {LINK_IDLE_TIMEOUT, POOL_IDLE},
+        {LINK_POOL, POOL_CONNECTIONS},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (link->figure[rows[i].figure].given)
             pool->field[rows[i].field] = link_figure(r, link, rows[i].figure);
-    if (!link->figure[LINK_POOL].given)
-        return;
-    struct value most = link_figure(r, link, LINK_POOL);
-    for (uint32_t i = 0; i < pool->servers.n; i++)
-        pool->servers.p[i]->field[SERVER_MAXCONN] = most;
 }
 
 static void put_route(const struct app_reading *r, const struct app_link *link, struct service *s, struct pool *pool)

@@ -70,6 +70,19 @@ static struct value idle_of(struct kind_job *job)
     return v;
 }
 
+/* -M: "return error on memory exhausted (rather than removing items)". */
+static void put_eviction(struct kind_job *job, struct service *s)
+{
+    struct value off = get(job, "disable-evictions");
+    bool set = off.origin && off.origin->kind == ORIGIN_SET;
+    struct origin *o = arena_new(job->a, struct origin);
+    *o = (struct origin){set ? ORIGIN_SET : ORIGIN_DERIVED, value_at(off), STR("evictions are on by default"),
+                         set ? STR("-M") : (struct str){0}};
+    if (value_is_known(off))
+        s->field[SERVICE_EVICTS] = value_with_origin(value_bool(off.type != VALUE_BOOL || !off.as.b), o);
+    s->field[SERVICE_PERSISTENT] = value_bool(false);
+}
+
 /* -m is the memory of items; buffers of connections and the hash table come on top, and nobody sets those. Connections are handed to threads that share all of it: none of the
  * models by which workers are counted. */
 void memcached_place(struct kind_job *job, struct contributions *out)
@@ -89,5 +102,6 @@ void memcached_place(struct kind_job *job, struct contributions *out)
     s->field[SERVICE_SLOTS] = s->field[SERVICE_SLOTS_PROCESS] = s->field[SERVICE_CLIENTS] = clients;
     s->field[SERVICE_MEMORY_REST] = s->field[SERVICE_MEMORY_WORST] = memory;
     s->field[SERVICE_TIMEOUT_IDLE] = idle_of(job);
+    put_eviction(job, s);
     put_listens(job, s);
 }

@@ -98,6 +98,33 @@ static void put_memory(struct kind_job *job, struct service *s)
         value_with_origin(sum.v, origin_new(a, ORIGIN_DERIVED, value_at(maxmemory), buf_str(&sum.steps)));
 }
 
+/* noeviction is the only policy that drops nothing. Without maxmemory the data is never full. */
+static void put_eviction(struct kind_job *job, struct service *s)
+{
+    struct value maxmemory = get(job, "maxmemory"), policy = get(job, "maxmemory-policy");
+    if (value_is_known(maxmemory) && (maxmemory.type != VALUE_INT || maxmemory.as.i == 0))
+        return;
+    struct value unknown = value_is_unknown(maxmemory) ? maxmemory : policy;
+    if (unknown.type != VALUE_STRING) {
+        s->field[SERVICE_EVICTS] = unknown;
+        return;
+    }
+    struct origin *o = arena_new(job->a, struct origin);
+    *o = (struct origin){is_set(policy) ? ORIGIN_SET : ORIGIN_DERIVED, value_at(policy), STR("the default policy"),
+                         text_of(policy)};
+    s->field[SERVICE_EVICTS] = value_with_origin(value_bool(!str_eq(text_of(policy), STR("noeviction"))), o);
+}
+
+static void put_persistence(struct kind_job *job, struct service *s)
+{
+    struct value points = get(job, "save points"), aof = get(job, "appendonly"), replicated = get(job, "replicated");
+    struct value any = value_unknown_both(job->a, value_unknown_both(job->a, points, aof), replicated);
+    bool kept = (points.type == VALUE_INT && points.as.i > 0) || (aof.type == VALUE_BOOL && aof.as.b) ||
+                (replicated.type == VALUE_BOOL && replicated.as.b);
+    bool known = value_is_known(points) && value_is_known(aof) && value_is_known(replicated);
+    s->field[SERVICE_PERSISTENT] = kept || known ? value_bool(kept) : any;
+}
+
 /* ---- files ---- */
 
 /* Beside its clients it keeps 32 for itself, raises its limit as far as it may, and serves fewer clients where that does not suffice: server.c, adjustOpenFilesLimit. */
@@ -178,6 +205,9 @@ static void doubt_defaults(struct kind_job *job, struct service *s)
     struct value maxmemory = get(job, "maxmemory"), unknown = value_unknown(job->a, s->config);
     unknown.origin = is_set(maxmemory) ? maxmemory.origin : NULL;
     s->field[SERVICE_MEMORY_WORST] = s->field[SERVICE_MEMORY_FORK] = unknown;
+    s->field[SERVICE_PERSISTENT] = value_unknown(job->a, s->config);
+    if (!is_set(get(job, "maxmemory-policy")))
+        s->field[SERVICE_EVICTS] = value_unknown(job->a, s->config);
     for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++)
         if (s->field[f].origin && s->field[f].origin->kind == ORIGIN_DEFAULT)
             s->field[f] = value_unknown(job->a, s->config);
@@ -213,6 +243,8 @@ void redis_place(struct kind_job *job, struct contributions *out)
     s->field[SERVICE_TIMEOUT_IDLE] =
         idle.type == VALUE_DURATION && idle.as.i == 0 ? value_with_origin(value_null(), idle.origin) : idle;
     put_memory(job, s);
+    put_eviction(job, s);
+    put_persistence(job, s);
     put_files(job, s);
     put_listens(job, s);
     if (s->config.n)

@@ -103,6 +103,26 @@ START_TEST(replicas_come_on_top_and_nothing_saved_needs_no_copy)
 }
 END_TEST
 
+/* clang-format off */
+static const struct { const char *text, *evicts, *persistent; } full[] = {
+    {"maxmemory 1gb\n", "false", "true"},
+    {"maxmemory 1gb\nmaxmemory-policy allkeys-lru\nsave \"\"\n", "true", "false"},
+    {"maxmemory 1gb\nmaxmemory-policy volatile-ttl\nsave \"\"\nappendonly yes\n", "true", "true"},
+    {"maxmemory 1gb\nsave \"\"\nreplicaof 10.0.0.1 6379\n", "false", "true"},
+    {"save \"\"\n", "unknown", "false"}, /* never full */
+    {"maxmemory 1gb\ninclude /nowhere/local.conf\n", "unknown", "unknown"},
+};
+/* clang-format on */
+
+START_TEST(what_is_full_drops_old_data_or_refuses_new)
+{
+    fixture_read(full[_i].text);
+    const struct service *s = fixture_place();
+    ck_assert_str_eq(fixture_field(s, SERVICE_EVICTS), full[_i].evicts);
+    ck_assert_str_eq(fixture_field(s, SERVICE_PERSISTENT), full[_i].persistent);
+}
+END_TEST
+
 START_TEST(a_command_line_states_what_it_sets)
 {
     fixture_read_command("/usr/bin/redis-server /etc/redis.conf --maxmemory 2gb --save 900 1 --port 7000");
@@ -163,6 +183,7 @@ Suite *redis_suite(void)
     tcase_add_test(t, an_include_that_is_missing_hides_what_it_may_set);
     tcase_add_test(t, a_copy_for_snapshots_doubles_the_data);
     tcase_add_test(t, replicas_come_on_top_and_nothing_saved_needs_no_copy);
+    tcase_add_loop_test(t, what_is_full_drops_old_data_or_refuses_new, 0, sizeof full / sizeof *full);
     tcase_add_test(t, a_command_line_states_what_it_sets);
     tcase_add_test(t, faults_of_a_command_line_lead_to_its_container);
     tcase_add_test(t, files_are_told_by_name_or_content);

@@ -159,6 +159,61 @@ static void add_database(struct kind_job *job, struct service *s)
     pool->field[POOL_CONNECTIONS] = get(job, "spring.datasource.hikari.maximum-pool-size");
 }
 
+/* ---- its Redis ---- */
+
+/* Since 3.0 the names start with spring.data.redis; before, and as long as both are read, with spring.redis. */
+static struct value get_redis(struct kind_job *job, const char *name)
+{
+    struct value v = get(job, str_printf(job->a, "spring.data.redis.%s", name).p);
+    return is_set(v) ? v : get(job, str_printf(job->a, "spring.redis.%s", name).p);
+}
+
+static bool has_redis(struct kind_job *job, const char *name)
+{
+    return has_any(job, str_printf(job->a, "spring.data.redis.%s", name).p) ||
+           has_any(job, str_printf(job->a, "spring.redis.%s", name).p);
+}
+
+/* The cache, unless sessions are kept there as well. What an application does with it by itself no setting tells. */
+static struct value redis_use(struct kind_job *job)
+{
+    struct value cache = get(job, "spring.cache.type"), sessions = get(job, "spring.session.store-type");
+    if (has_any(job, "spring.session.redis.") || str_eq_nocase(text_of(sessions), STR("redis")))
+        return value_with_origin(value_string(STR("sessions")), sessions.origin);
+    return str_eq_nocase(text_of(cache), STR("redis")) ? value_with_origin(value_string(STR("cache")), cache.origin)
+                                                       : value_unknown(job->a, STR("pool.use"));
+}
+
+/* url goes before host and port, which are localhost and 6379 (RedisProperties). */
+static bool redis_place(struct kind_job *job, struct database_place *ret, const struct origin **ret_origin)
+{
+    struct value url = get_redis(job, "url"), host = get_redis(job, "host"), port = get_redis(job, "port");
+    uint32_t at = 0;
+    if (value_is_unknown(url) || value_is_unknown(host) || value_is_unknown(port))
+        return false;
+    struct value named = is_set(host) ? host : is_set(port) ? port : get(job, "spring.cache.type");
+    *ret = (struct database_place){is_set(host) ? text_of(host) : STR("localhost"), is_set(port) ? port.as.i : 6379};
+    *ret_origin = is_set(url) ? url.origin : named.origin;
+    return is_set(url) ? database_url_next(text_of(url), &at, ret) : is_set(named);
+}
+
+/* Without a pool Lettuce shares one connection. Sentinels tell where the server is, and of a cluster each has a part. */
+static void add_redis(struct kind_job *job, struct service *s)
+{
+    struct database_place place;
+    const struct origin *origin;
+    struct value use = redis_use(job), most = get_redis(job, "lettuce.pool.max-active"),
+                 jedis = get_redis(job, "jedis.pool.max-active");
+    if ((!has_redis(job, "") && value_is_unknown(use)) || has_redis(job, "sentinel.") || has_redis(job, "cluster.") ||
+        !redis_place(job, &place, &origin))
+        return;
+    struct pool *pool = service_add_pool(job->a, s, STR("redis"), origin->at);
+    pool_add_endpoint(job->a, pool, place.host, place.port, origin);
+    pool->field[POOL_USE] = use;
+    if (is_set(most) || is_set(jedis))
+        pool->field[POOL_CONNECTIONS] = is_set(most) ? most : jedis;
+}
+
 /* ---- the service ---- */
 
 static void settle(struct service *s, const struct host *host, struct arena *a)
@@ -203,4 +258,5 @@ void spring_place(struct kind_job *job, struct contributions *out)
     put_times(job, s);
     add_listens(job, s);
     add_database(job, s);
+    add_redis(job, s);
 }

@@ -102,6 +102,36 @@ START_TEST(a_pool_keeps_idle_connections)
 }
 END_TEST
 
+/* The place, the size and the use of the pool; empty: none. */
+/* clang-format off */
+static const struct { const char *text, *pool; } redis[] = {
+    {"spring.cache.type=redis\nspring.data.redis.host=10.0.0.1\n", "10.0.0.1:6379 unknown cache"},
+    {"spring.cache.type=redis\n", "localhost:6379 unknown cache"},
+    {"spring.redis.port=6380\nspring.redis.lettuce.pool.max-active=20\n", "localhost:6380 20 unknown"},
+    {"spring.data.redis.url=rediss://u:s@cache:7000\nspring.data.redis.host=x\n", "cache:7000 unknown unknown"},
+    {"spring.cache.type=redis\nspring.session.store-type=redis\nspring.redis.host=r\n", "r:6379 unknown sessions"},
+    {"spring.cache.type=redis\nspring.data.redis.host=${CACHE}\n", ""},
+    {"spring.cache.type=redis\nspring.data.redis.cluster.nodes=a:1,b:1\n", ""},
+    {"spring.cache.type=caffeine\n", ""},
+};
+/* clang-format on */
+
+START_TEST(a_redis_is_a_pool)
+{
+    struct buf b = {.a = &fx.a};
+    fixture_read("application.properties", redis[_i].text);
+    const struct service *s = &fixture_placed(0)->service;
+    const struct pool *p = s->pools.n ? s->pools.p[0] : NULL;
+    if (p)
+        buf_printf(&b, "%.*s:%.*s %.*s %.*s", STR_ARG(value_format(&fx.a, p->servers.p[0]->field[SERVER_ADDRESS])),
+                   STR_ARG(value_format(&fx.a, p->servers.p[0]->field[SERVER_PORT])),
+                   STR_ARG(value_format(&fx.a, p->field[POOL_CONNECTIONS])),
+                   STR_ARG(value_format(&fx.a, p->field[POOL_USE])));
+    buf_putc(&b, '\0');
+    ck_assert_str_eq(b.p, redis[_i].pool);
+}
+END_TEST
+
 /* clang-format off */
 static const struct { const char *url, *places; } urls[] = {
     {"jdbc:mariadb://127.0.0.1:6033/pf", "127.0.0.1 6033\n"},
@@ -168,6 +198,7 @@ Suite *spring_boot_suite(void)
     tcase_add_test(t, what_maven_fills_in_is_no_fault);
     tcase_add_loop_test(t, an_application_is_a_service, 0, sizeof services / sizeof *services);
     tcase_add_loop_test(t, a_pool_keeps_idle_connections, 0, sizeof pools / sizeof *pools);
+    tcase_add_loop_test(t, a_redis_is_a_pool, 0, sizeof redis / sizeof *redis);
     tcase_add_loop_test(t, a_url_names_places, 0, sizeof urls / sizeof *urls);
     tcase_add_test(t, a_profile_of_developers_runs_nowhere);
     tcase_add_loop_test(t, a_file_is_told_by_settings_that_only_spring_has, 0, sizeof claims / sizeof *claims);

@@ -17,6 +17,7 @@ enum app_type {
 /* The keys of `set`: what a config says of its service. */
 /* clang-format off */
 #define APP_FIGURES(X)                                        \
+    X(COPIES,         "copies",              APP_COUNT)       \
     X(WORKERS,        "workers",             APP_COUNT)       \
     X(THREADS,        "threads",             APP_COUNT)       \
     X(CONNECTIONS,    "connections",         APP_COUNT)       \

@@ -9,6 +9,7 @@ static const struct {
     enum app_figure_id figure;
     enum service_field field;
 } plain[] = {
+    {FIGURE_COPIES, SERVICE_COPIES},
     {FIGURE_WORKERS, SERVICE_PROCESSES},
     {FIGURE_THREADS, SERVICE_THREADS},
     {FIGURE_CONNECTIONS, SERVICE_SLOTS_PROCESS},
@@ -33,7 +34,7 @@ static struct value figure(const struct app_reading *r, enum app_figure_id id)
 /* 0 workers or threads stand for something that the application knows: as many as there are CPUs, or none. */
 static struct value counted(const struct app_reading *r, enum app_figure_id id, struct value v)
 {
-    bool of_workers = id == FIGURE_WORKERS || id == FIGURE_THREADS || id == FIGURE_CONNECTIONS;
+    bool of_workers = id == FIGURE_COPIES || id == FIGURE_WORKERS || id == FIGURE_THREADS || id == FIGURE_CONNECTIONS;
     if (!of_workers || v.type != VALUE_INT || v.as.i > 0)
         return v;
     return value_with_origin(
@@ -161,29 +162,16 @@ static struct value link_figure(const struct app_reading *r, const struct app_li
     return app_figure_value(r, &link->figure[id]);
 }
 
-/* A client picks one and finds out itself whether it is up: nothing is balanced that the balance rules could judge. */
-static struct server *add_server(const struct app_reading *r, struct pool *pool, struct str name, struct span at)
-{
-    struct server *server = pool_add_server(r->job->a, pool, at);
-    server->field[SERVER_COUNT] = value_int(0);
-    server->field[SERVER_WEIGHT] = value_int(1);
-    server->field[SERVER_BACKUP] = server->field[SERVER_DOWN] = value_bool(false);
-    server->field[SERVER_CHECK] = value_bool(true);
-    server->field[SERVER_NAME] = value_string(name);
-    return server;
-}
-
 static void connect_to(const struct app_reading *r, struct pool *pool, const struct app_place *p,
                        const struct origin *origin)
 {
-    struct server *server = add_server(r, pool, p->path.n ? p->path : p->host, origin->at);
-    if (p->path.n) {
-        server->field[SERVER_PATH] = value_with_origin(value_string(p->path), origin);
+    struct str host = p->path.n ? p->path : p->host.n ? p->host : STR("localhost");
+    struct server *server = pool_add_endpoint(r->job->a, pool, host, p->port, origin);
+    server->at = origin->at;
+    if (!p->path.n)
         return;
-    }
-    server->field[SERVER_ADDRESS] = value_with_origin(value_string(p->host.n ? p->host : STR("localhost")), origin);
-    if (p->port > 0)
-        server->field[SERVER_PORT] = value_with_origin(value_int(p->port), origin);
+    server->field[SERVER_PATH] = value_with_origin(value_string(p->path), origin);
+    server->field[SERVER_ADDRESS] = value_null();
 }
 
 static void connect_to_texts(const struct app_reading *r, const struct app_link *link, struct pool *pool)
@@ -205,8 +193,9 @@ static void connect_to_address(const struct app_reading *r, const struct app_lin
     struct value address = link_figure(r, link, LINK_ADDRESS), port = link_figure(r, link, LINK_PORT);
     if (address.type != VALUE_STRING)
         return;
-    struct server *server = add_server(r, pool, (struct str){address.as.s, address.n}, value_at(address));
-    server->field[SERVER_ADDRESS] = address;
+    struct server *server =
+        pool_add_endpoint(r->job->a, pool, (struct str){address.as.s, address.n}, 0, address.origin);
+    server->at = value_at(address);
     if (port.type != VALUE_NULL)
         server->field[SERVER_PORT] = port;
 }

@@ -19,6 +19,8 @@ static const struct option table[] = {
 
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
 
+const struct option_table budget_table = {table, N_OPTIONS};
+
 /* The command while it runs. */
 struct showing {
     struct budgets budgets;

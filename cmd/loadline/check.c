@@ -19,8 +19,9 @@
 static void print_help(void)
 {
     puts("usage: loadline check [OPTIONS] [PATH...]\n\n"
-         "Finds configurations below each PATH (default: the working directory), judges them, and reports.\n");
-    options_print(check_option_table, check_option_count);
+         "Finds configurations below each PATH (default: the working directory), judges\n"
+         "them, and reports.\n");
+    options_print(&check_table);
 }
 
 static int usage_fault(struct str message)

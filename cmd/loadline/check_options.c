@@ -22,7 +22,7 @@ enum {
 #define FORMAT_NAMES REPORT_FORMATS(X)
 
 /* clang-format off */
-const struct option check_option_table[] = {
+static const struct option table[] = {
     {OPT_FACTS,          'f', "facts",          "FILE|DIR|local", "FILE",              "hosts and their facts; repeatable"},
     {OPT_HOST,           0,   "host",           "NAME",           NULL,                "judge for this host of the facts; repeatable"},
     {OPT_CPUS,           0,   "cpus",           "N",              NULL,                "CPUs of one nameless host"},
@@ -30,15 +30,15 @@ const struct option check_option_table[] = {
     {OPT_FORMAT,         'F', "format",         "FMT",            FORMAT_NAMES,        "how to report; repeatable, each with its --output"},
     {OPT_OUTPUT,         'o', "output",         "FILE",           "FILE",              "where the --format just before it goes; '-' is stdout"},
     {OPT_FAIL_ON,        0,   "fail-on",        "LEVEL",          "error warning note never", "exit 1 from this severity on; default error"},
-    {OPT_SELECT,         0,   "select",         "RULE",           NULL,                "judge by this rule, pack, or all; later wins"},
-    {OPT_IGNORE,         0,   "ignore",         "RULE",           NULL,                "leave out this rule, pack, or all; later wins"},
-    {OPT_SEVERITY,       0,   "severity",       "RULE=LEVEL",     NULL,                "another severity for a rule; repeatable"},
+    {OPT_SELECT,         0,   "select",         "RULE",           OPTION_RULES,               "judge by this rule, pack, or all; later wins"},
+    {OPT_IGNORE,         0,   "ignore",         "RULE",           OPTION_RULES,               "leave out this rule, pack, or all; later wins"},
+    {OPT_SEVERITY,       0,   "severity",       "RULE=LEVEL",     OPTION_RULE,               "another severity for a rule; repeatable"},
     {OPT_KIND,           0,   "kind",           "KIND",           OPTION_KINDS,        "take files named outright, and '-', for this kind"},
     {OPT_STDIN_FILENAME, 0,   "stdin-filename", "NAME",           "FILE",              "what '-' is called"},
-    {OPT_TARGET,         0,   "target",         "KIND=VERSION",   NULL,                "judge for that version: nginx=1.22.1"},
+    {OPT_TARGET,         0,   "target",         "KIND=VERSION",   OPTION_KINDS,               "judge for that version: nginx=1.22.1"},
     {OPT_LIST_FILES,     0,   "list-files",     NULL,             NULL,                "what was found, as which kind, and why the rest was left"},
     {OPT_STRICT,         0,   "strict",         NULL,             NULL,                "exit 3 when anything was not analysed"},
-    {OPT_REQUIRE,        0,   "require",        "RULE|PACK",      NULL,                "exit 3 when such a rule could not run; repeatable"},
+    {OPT_REQUIRE,        0,   "require",        "RULE|PACK",      OPTION_RULES,               "exit 3 when such a rule could not run; repeatable"},
     {OPT_PATH,           0,   "path",           "FROM=TO",        NULL,                "a deployed path and where it is here; repeatable"},
     {OPT_RULES,          0,   "rules",          "DIR",            "DIR",               "rule packs of your own, <pack>/<name>.yaml; repeatable"},
     {OPT_JOBS,           'j', "jobs",           "N",              NULL,                "threads; default one for each CPU"},
@@ -58,7 +58,7 @@ const struct option check_option_table[] = {
 /* clang-format on */
 #undef X
 
-const uint32_t check_option_count = sizeof(check_option_table) / sizeof(check_option_table[0]);
+const struct option_table check_table = {table, sizeof(table) / sizeof(table[0])};
 
 /* A parse in progress: where faults are put together. */
 struct parse {
@@ -285,7 +285,7 @@ static bool apply(struct parse *p, int id, struct str value)
 bool check_options_parse(struct check_options *o, struct arena *a, int argc, char **argv, struct str *ret_error)
 {
     struct option_parser parser = {
-        .options = check_option_table, .n_options = check_option_count, .argc = argc, .argv = argv, .a = a};
+        .options = check_table.rows, .n_options = check_table.n, .argc = argc, .argv = argv, .a = a};
     struct parse p = {.o = o, .a = a};
     *o = (struct check_options){
         .fail_on = FAIL_ON_ERROR,

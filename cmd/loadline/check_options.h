@@ -27,9 +27,6 @@ struct check_options {
     bool reads_stdin; /* '-' is among the paths */
 };
 
-extern const struct option check_option_table[];
-extern const uint32_t check_option_count;
-
 /* Parses argv. On a fault returns false and the message in *ret_error. Texts live in a. */
 bool check_options_parse(struct check_options *o, struct arena *a, int argc, char **argv, struct str *ret_error);
 

@@ -26,6 +26,8 @@ static const struct option table[] = {
 
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
 
+const struct option_table eval_table = {table, N_OPTIONS};
+
 /* The command while it runs. */
 struct evaluating {
     struct run_options options;
@@ -193,8 +195,8 @@ int cmd_eval(int argc, char **argv)
         code = usage_fault(error);
     } else if (e.help) {
         puts(
-            "usage: loadline eval [OPTIONS] EXPRESSION\n\nThe value of an expression, as rules have them, on each object of a scope; of each part when it is false.\n");
-        options_print(table, N_OPTIONS);
+            "usage: loadline eval [OPTIONS] EXPRESSION\n\nThe value of an expression, as rules have them, on each object of a scope; of\neach part when it is false.\n");
+        options_print(&eval_table);
     } else if (e.expression.n == 0) {
         code = usage_fault(STR("which expression? like 'self.processes <= 4'"));
     } else {

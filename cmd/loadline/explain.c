@@ -23,6 +23,8 @@ static const struct option table[] = {
 
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
 
+const struct option_table explain_table = {table, N_OPTIONS};
+
 typedef void write_fn(struct report_out *o, const struct rule *rule);
 
 static const struct {
@@ -83,8 +85,8 @@ const struct rule *explain_find(const struct rule *const *rules, uint32_t n, str
 static void print_help(void)
 {
     puts("usage: loadline explain [--format text|markdown|json] RULE\n\n"
-         "What a rule looks for, why that matters, an example, its options and its sources.\n");
-    options_print(table, N_OPTIONS);
+         "What a rule looks for, why that matters, an example, its options and its\nsources.\n");
+    options_print(&explain_table);
 }
 
 static int usage_fault(struct str message)

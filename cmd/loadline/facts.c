@@ -19,7 +19,9 @@ static const struct option table[] = {
 };
 /* clang-format on */
 
-enum { N_OPTIONS = sizeof(table) / sizeof(table[0]), HELP_COLUMN = 22 };
+enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
+
+const struct option_table facts_table = {table, N_OPTIONS};
 
 struct facts_options {
     bool json, help;
@@ -29,13 +31,10 @@ struct facts_options {
 static void print_help(void)
 {
     puts("usage: loadline facts [--format yaml|json] [--name NAME]\n\n"
-         "Prints the facts of this machine (CPUs, memory, limits, kernel settings, addresses, disks) in the form\n"
-         "that --facts reads. In a container they are the container's.\n");
-    for (size_t i = 0; i < N_OPTIONS; i++) {
-        char letter[] = {'-', table[i].letter, ',', '\0'};
-        int n = printf("  %3s --%s %s", table[i].letter ? letter : "", table[i].name, table[i].arg ? table[i].arg : "");
-        printf("%*s%s\n", n < HELP_COLUMN ? HELP_COLUMN - n : 1, "", table[i].help);
-    }
+         "Prints the facts of this machine (CPUs, memory, limits, kernel settings,\n"
+         "addresses, disks) in the form that --facts reads. In a container they are the\n"
+         "container's.\n");
+    options_print(&facts_table);
 }
 
 static int usage_fault(struct str message)

@@ -29,6 +29,8 @@ static const struct option table[] = {
 
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]), SHOWN_CONFIGS = 4 /* of one kind */ };
 
+const struct option_table init_table = {table, N_OPTIONS};
+
 struct init_options {
     struct str dir; /* empty: where we are */
     bool hook, force, help;
@@ -181,7 +183,7 @@ static void print_help(void)
          "Writes a loadline.yaml of what is found below the directory: what is sure is\n"
          "set, the rest stands there as comments. With --hook: a git hook that judges\n"
          "what is staged before each commit.\n");
-    options_print(table, N_OPTIONS);
+    options_print(&init_table);
 }
 
 static int run(struct arena *a, int argc, char **argv)

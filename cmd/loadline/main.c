@@ -1,4 +1,4 @@
-/* The subcommand table and nothing else. */
+/* From the words of the command line to a command. */
 #include "commands.h"
 
 #include "base/arena.h"
@@ -12,38 +12,20 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct {
-    const char *name;
-    int (*run)(int argc, char **argv);
-    const char *help;
-} commands[] = {
-    {"check", cmd_check, "find configs, judge them, report (the default command)"},
-    {"init", cmd_init, "write a loadline.yaml of what is found here, or a git hook"},
-    {"budget", cmd_budget, "what each host has and what its services may take: memory, CPUs, files"},
-    {"traffic", cmd_traffic, "what each server of a pool is sent beside what its host has; one server gone"},
-    {"show", cmd_show, "the tree of a config, or with --effective the settings in force"},
-    {"facts", cmd_facts, "the facts of this machine, in the form that --facts reads"},
-    {"rules", cmd_rules, "list the rules, test them, write a skeleton of one"},
-    {"explain", cmd_explain, "what, why, example, fix, options and sources of one rule"},
-    {"eval", cmd_eval, "try an expression of a rule on a config"},
-};
-
-enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
-
 static void usage(FILE *to)
 {
     fputs("usage: loadline [COMMAND] [OPTIONS] [PATH...]\n\n", to);
-    for (int i = 0; i < N_COMMANDS; i++)
-        fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
-    fputs("\n`loadline COMMAND --help` shows a command's options; `loadline --version` the version.\n", to);
+    for (const struct command *c = commands; c->name; c++)
+        fprintf(to, "  %-11s %s\n", c->name, c->help);
+    fputs("\n`loadline COMMAND --help` shows a command's options; `loadline --version` the\nversion.\n", to);
 }
 
 /* A first word that is neither a command nor a path: near to a command, it was meant as one. */
 static bool misspelt(const char *word)
 {
     struct closest c = closest_start(str_from(word));
-    for (int i = 0; i < N_COMMANDS; i++)
-        closest_offer(&c, str_from(commands[i].name), 0);
+    for (const struct command *known = commands; known->name; known++)
+        closest_offer(&c, str_from(known->name), 0);
     if (c.best.n == 0 || strpbrk(word, "./") != NULL)
         return false;
     FILE *there = fopen(word, "r");
@@ -90,9 +72,9 @@ static int run_command(int argc, char **argv)
         usage(stdout);
         return EXIT_CLEAN;
     }
-    for (int i = 0; i < N_COMMANDS; i++)
-        if (strcmp(first, commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+    const struct command *command = command_find(first);
+    if (command)
+        return command->run(argc - 1, argv + 1);
     if (first[0] != '\0' && first[0] != '-' && misspelt(first))
         return EXIT_USAGE;
     return cmd_check(argc, argv);

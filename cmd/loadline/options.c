@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 
+enum { HELP_COLUMN = 31, HELP_WIDTH = 80 };
+
 static int fail(struct option_parser *p, struct str message)
 {
     p->value = message;
@@ -107,15 +109,29 @@ struct str option_values(struct arena *a, const struct option *o)
     return buf_str(&b);
 }
 
-void options_print(const struct option *options, uint32_t n)
+/* Words of help behind a left column, wrapped. */
+static void print_help(const char *help)
 {
-    struct arena a;
-    arena_init(&a, NULL);
-    for (uint32_t i = 0; i < n; i++) {
-        const struct option *o = &options[i];
-        const char *letter = o->letter ? str_printf(&a, "-%c, ", o->letter).p : "    ";
-        const char *left = str_printf(&a, "%s--%s%s%s", letter, o->name, o->arg ? " " : "", o->arg ? o->arg : "").p;
-        printf("  %-28s %s\n", left, o->help);
+    int at = HELP_COLUMN;
+    struct str rest = str_from(help);
+    while (rest.n > 0) {
+        struct str word = str_cut(&rest, ' ');
+        bool first = at == HELP_COLUMN, breaks = !first && at + 1 + (int)word.n > HELP_WIDTH;
+        if (breaks)
+            printf("\n%*s", HELP_COLUMN, "");
+        printf(first || breaks ? "%.*s" : " %.*s", STR_ARG(word));
+        at = (breaks ? HELP_COLUMN : at + !first) + (int)word.n;
     }
-    arena_free(&a);
+    putchar('\n');
+}
+
+void options_print(const struct option_table *t)
+{
+    for (uint32_t i = 0; i < t->n; i++) {
+        const struct option *o = &t->rows[i];
+        char letter[] = {'-', o->letter, ',', ' ', '\0'};
+        int n = printf("  %4s--%s%s%s", o->letter ? letter : "", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+        printf(n < HELP_COLUMN ? "%*s" : "\n%*s", n < HELP_COLUMN ? HELP_COLUMN - n : HELP_COLUMN, "");
+        print_help(o->help);
+    }
 }

@@ -7,9 +7,13 @@
 
 /* As an option's values: the names of all kinds. The registry of kinds has the list (option_values). */
 #define OPTION_KINDS "KIND"
+/* The ids of rules; those, packs and all; packs: what `loadline rules list` knows where completions are asked for. */
+#define OPTION_RULE "RULE"
+#define OPTION_RULES "RULES"
+#define OPTION_PACKS "PACKS"
 
 /* One row. id is what option_next returns; arg is NULL for a flag, else the placeholder shown in --help. values (may be NULL) is what completions offer,
- * separated by blanks, or FILE, DIR or OPTION_KINDS. */
+ * separated by blanks, or FILE, DIR, OPTION_KINDS or the like. */
 struct option {
     int id;
     char letter; /* 0: none */
@@ -17,6 +21,12 @@ struct option {
     const char *arg;
     const char *values;
     const char *help;
+};
+
+/* The rows of one command. */
+struct option_table {
+    const struct option *rows;
+    uint32_t n;
 };
 
 enum {
@@ -45,7 +55,7 @@ int option_next(struct option_parser *p);
 /* What may be given for an option: its values, of OPTION_KINDS the names of all kinds. Empty: nothing to choose from. */
 struct str option_values(struct arena *a, const struct option *o);
 
-/* Prints the rows in two columns, what to write and what it does, to standard output. */
-void options_print(const struct option *options, uint32_t n);
+/* Prints the rows in two columns, what to write and what it does, to standard output, in lines of at most 80 columns. */
+void options_print(const struct option_table *t);
 
 #endif

@@ -19,13 +19,15 @@ enum { OPT_FORMAT = 1, OPT_PACK, OPT_RULES, OPT_HELP };
 /* clang-format off */
 static const struct option table[] = {
     {OPT_FORMAT, 'F', "format", "FMT",  "text json", "text (default) or json"},
-    {OPT_PACK,   0,   "pack",   "PACK", NULL,        "only the rules of this pack"},
+    {OPT_PACK,   0,   "pack",   "PACK", OPTION_PACKS,       "only the rules of this pack"},
     {OPT_RULES,  0,   "rules",  "DIR",  "DIR",       "rule packs of your own; repeatable"},
     {OPT_HELP,   'h', "help",   NULL,   NULL,        "this text"},
 };
 /* clang-format on */
 
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
+
+const struct option_table rules_list_table = {table, N_OPTIONS};
 
 struct rules_options {
     struct arena *a;
@@ -133,13 +135,13 @@ void rules_list_json(struct report_out *o, const struct rule *const *rules, uint
 
 static void print_help(FILE *to)
 {
-    fputs(
-        "usage: loadline rules list [--format text|json] [--pack PACK] [--rules DIR]\n"
-        "       loadline rules test [--format text|tap] [--rule RULE] [DIR]\n"
-        "       loadline rules new [--rules DIR] PACK/NAME\n\n"
-        "list: the rules with id, severity, status, title; `loadline explain RULE` says more about one. test: rules against\n"
-        "their own examples. new: the skeleton of a rule. Options of list:\n\n",
-        to);
+    fputs("usage: loadline rules list [--format text|json] [--pack PACK] [--rules DIR]\n"
+          "       loadline rules test [--format text|tap] [--rule RULE] [DIR]\n"
+          "       loadline rules new [--rules DIR] PACK/NAME\n\n"
+          "list: the rules with id, severity, status, title; `loadline explain RULE` says\n"
+          "more about one. test: rules against their own examples. new: the skeleton of a\n"
+          "rule. Options of list:\n\n",
+          to);
 }
 
 static int usage_fault(struct str message)
@@ -203,7 +205,7 @@ static int run_list(struct arena *a, int argc, char **argv)
     if (!o.help)
         return known_rules(o.dirs.p, o.dirs.n, list, &o);
     print_help(stdout);
-    options_print(table, N_OPTIONS);
+    options_print(&rules_list_table);
     return EXIT_CLEAN;
 }
 

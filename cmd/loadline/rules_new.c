@@ -25,6 +25,8 @@ static const struct option table[] = {
 
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
 
+const struct option_table rules_new_table = {table, N_OPTIONS};
+
 /* It passes its own tests as it stands, so that every change to it can be tried at once. */
 static const char skeleton[] =
     "# What a rule may say: loadline-rules(5). Try it: loadline rules test DIR; loadline eval EXPR --on FILE --select SCOPE\n"
@@ -119,7 +121,7 @@ int rules_new_command(struct arena *a, int argc, char **argv)
         if (o == OPT_HELP) {
             puts(
                 "usage: loadline rules new [OPTIONS] PACK/NAME\n\nWrites the skeleton of a rule, which passes its own tests.\n");
-            options_print(table, N_OPTIONS);
+            options_print(&rules_new_table);
             return EXIT_CLEAN;
         }
         if (o == OPT_DIR)

@@ -19,12 +19,14 @@ enum { OPT_FORMAT = 1, OPT_RULE, OPT_HELP };
 /* clang-format off */
 static const struct option table[] = {
     {OPT_FORMAT, 'F', "format", "FMT",  "text tap", "text (default) or tap"},
-    {OPT_RULE,   0,   "rule",   "RULE", NULL,       "only this rule"},
+    {OPT_RULE,   0,   "rule",   "RULE", OPTION_RULE,      "only this rule"},
     {OPT_HELP,   'h', "help",   NULL,   NULL,       "this text"},
 };
 /* clang-format on */
 
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
+
+const struct option_table rules_test_table = {table, N_OPTIONS};
 
 /* The command while it runs. */
 struct testing {
@@ -252,8 +254,8 @@ int rules_test_command(struct arena *a, int argc, char **argv)
     }
     if (t.help) {
         puts("usage: loadline rules test [OPTIONS] [DIR]\n\n"
-             "Tests the rules in DIR (<pack>/<name>.yaml), or the built-in ones, against their own examples.\n");
-        options_print(table, N_OPTIONS);
+             "Tests the rules in DIR (<pack>/<name>.yaml), or the built-in ones, against\ntheir own examples.\n");
+        options_print(&rules_test_table);
         return EXIT_CLEAN;
     }
     return getcwd(cwd, sizeof(cwd)) ? run(&t, str_from(cwd)) : usage_fault(STR("cannot tell the working directory"));

@@ -23,7 +23,7 @@ enum {
 #define RUN_ROW_CPUS      {RUN_OPTION_CPUS,      0,   "cpus",      "N",              NULL,        "CPUs of one nameless host"}
 #define RUN_ROW_MEMORY    {RUN_OPTION_MEMORY,    0,   "memory",    "SIZE",           NULL,        "memory of one nameless host"}
 #define RUN_ROW_KIND      {RUN_OPTION_KIND,      0,   "kind",      "KIND",           OPTION_KINDS, "take files named outright for this kind"}
-#define RUN_ROW_TARGET    {RUN_OPTION_TARGET,    0,   "target",    "KIND=VERSION",   NULL,        "as that version has it: haproxy=2.6"}
+#define RUN_ROW_TARGET    {RUN_OPTION_TARGET,    0,   "target",    "KIND=VERSION",   OPTION_KINDS,"as that version has it: haproxy=2.6"}
 #define RUN_ROW_PATH      {RUN_OPTION_PATH,      0,   "path",      "FROM=TO",        NULL,        "a deployed path and where it is here; repeatable"}
 #define RUN_ROW_NO_CONFIG {RUN_OPTION_NO_CONFIG, 0,   "no-config", NULL,             NULL,        "do not look for loadline.yaml"}
 /* clang-format on */

@@ -23,6 +23,8 @@ static const struct option table[] = {
 
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
 
+const struct option_table show_table = {table, N_OPTIONS};
+
 struct show_options {
     struct run_options run;
     bool effective, help;
@@ -111,7 +113,7 @@ int cmd_show(int argc, char **argv)
         code = usage_fault(error);
     } else if (o.help) {
         puts("usage: loadline show [OPTIONS] PATH\n\nPrints how a config is read, as JSON.\n");
-        options_print(table, N_OPTIONS);
+        options_print(&show_table);
     } else if (o.run.paths.n != 1) {
         code = usage_fault(STR("takes one PATH"));
     } else {

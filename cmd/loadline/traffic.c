@@ -21,6 +21,8 @@ static const struct option table[] = {
 
 enum { N_OPTIONS = sizeof(table) / sizeof(table[0]) };
 
+const struct option_table traffic_table = {table, N_OPTIONS};
+
 /* The command while it runs. */
 struct showing {
     struct traffic traffic;
@@ -169,9 +171,9 @@ static struct str gather(void *own, struct view *v)
 
 int cmd_traffic(int argc, char **argv)
 {
-    static const char usage[] =
-        "usage: loadline traffic [OPTIONS] [PATH...]\n\n"
-        "Each pool: what its servers are sent beside what their hosts have, and what is left with one server gone.\n";
+    static const char usage[] = "usage: loadline traffic [OPTIONS] [PATH...]\n\n"
+                                "Each pool: what its servers are sent beside what their hosts have, and what\n"
+                                "is left with one server gone.\n";
     static const struct view_command command = {"traffic",   usage,  table,        N_OPTIONS,
                                                 take_option, gather, traffic_text, traffic_json};
     struct showing s = {0};

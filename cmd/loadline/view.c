@@ -144,7 +144,7 @@ int view_main(const struct view_command *c, void *own, int argc, char **argv)
         code = usage_fault(&v, error);
     } else if (v.help) {
         puts(c->usage);
-        options_print(c->options, c->n_options);
+        options_print(&(struct option_table){c->options, c->n_options});
     } else {
         code = show_here(&v);
     }

@@ -1,4 +1,5 @@
 /* loadline check: find, judge, report. */
+#include "baseline_write.h"
 #include "check_options.h"
 #include "commands.h"
 #include "environment.h"
@@ -159,6 +160,8 @@ static int report_run(struct check_options *o, struct run *run)
     if (o->run.hook && run->outcome.judged.n == 0 && run->outcome.not_analysed.n == 0)
         return EXIT_CLEAN;
     warn_of_nothing(run);
+    if (!baseline_write(run, o->quiet))
+        return EXIT_INTERNAL;
     return write_outputs(o, &run->outcome) ? exit_code(o, run) : EXIT_INTERNAL;
 }
 
@@ -233,8 +236,6 @@ static int check_in(struct check_options *o, struct run *run, struct str cwd)
 /* Standard input, when it is among the paths; no more of it than a file may have. False: it cannot be read, or is larger. */
 static bool read_stdin(struct check_options *o, struct arena *a)
 {
-    for (uint32_t i = 0; i < o->run.paths.n; i++)
-        o->reads_stdin |= str_eq(o->run.paths.p[i], STR("-"));
     struct buf text = {.a = a};
     char chunk[16384];
     for (ssize_t n = 1; o->reads_stdin && n > 0;) {

@@ -13,7 +13,8 @@
 enum {
     OPT_FACTS = 1, OPT_HOST, OPT_CPUS, OPT_MEMORY, OPT_FORMAT, OPT_OUTPUT, OPT_FAIL_ON, OPT_SELECT, OPT_IGNORE, OPT_SEVERITY,
     OPT_KIND, OPT_STDIN_FILENAME, OPT_TARGET, OPT_LIST_FILES, OPT_STRICT, OPT_REQUIRE, OPT_PATH, OPT_RULES, OPT_JOBS, OPT_COLOR, OPT_QUIET,
-    OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_FIX, OPT_UNSAFE_FIXES, OPT_DIFF, OPT_HOOK, OPT_HELP,
+    OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_FIX, OPT_UNSAFE_FIXES, OPT_DIFF, OPT_HOOK,
+    OPT_BASELINE, OPT_WRITE_BASELINE, OPT_PRUNE_BASELINE, OPT_HELP,
 };
 /* clang-format on */
 
@@ -36,6 +37,9 @@ static const struct option table[] = {
     {OPT_KIND,           0,   "kind",           "KIND",           OPTION_KINDS,        "take files named outright, and '-', for this kind"},
     {OPT_STDIN_FILENAME, 0,   "stdin-filename", "NAME",           "FILE",              "what '-' is called"},
     {OPT_TARGET,         0,   "target",         "KIND=VERSION",   OPTION_KINDS,               "judge for that version: nginx=1.22.1"},
+    {OPT_BASELINE,       0,   "baseline",       "FILE",           "FILE",              "findings accepted as they are; default: loadline.yaml's"},
+    {OPT_WRITE_BASELINE, 0,   "write-baseline", NULL,             NULL,                "accept what is found now: write it to the baseline"},
+    {OPT_PRUNE_BASELINE, 0,   "prune-baseline", NULL,             NULL,                "remove what is mended from the baseline"},
     {OPT_LIST_FILES,     0,   "list-files",     NULL,             NULL,                "what was found, as which kind, and why the rest was left"},
     {OPT_STRICT,         0,   "strict",         NULL,             NULL,                "exit 3 when anything was not analysed"},
     {OPT_REQUIRE,        0,   "require",        "RULE|PACK",      OPTION_RULES,               "exit 3 when such a rule could not run; repeatable"},
@@ -183,6 +187,27 @@ static bool check_fixing(struct parse *p)
     return true;
 }
 
+/* A baseline is written of files as they stand, and of all that is found in them. */
+static bool check_baseline(struct parse *p)
+{
+    const struct check_options *o = p->o;
+    const struct {
+        bool given;
+        const char *name;
+    } others[] = {{o->fix, "--fix"},
+                  {o->diff, "--diff"},
+                  {o->run.list_files, "--list-files"},
+                  {o->run.no_ignore, "--no-ignore"},
+                  {o->reads_stdin, "standard input"}};
+    if (o->write_baseline && o->prune_baseline)
+        return refuse(p, STR("`--write-baseline` prunes, too; it goes without --prune-baseline"));
+    const char *option = o->write_baseline ? "write-baseline" : "prune-baseline";
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if ((o->write_baseline || o->prune_baseline) && others[i].given)
+            return refuse(p, str_printf(p->a, "`--%s` goes without %s", option, others[i].name));
+    return true;
+}
+
 static bool set_fail_on(struct parse *p, struct str value)
 {
     static const enum fail_on levels[] = {FAIL_ON_ERROR, FAIL_ON_WARNING, FAIL_ON_NOTE, FAIL_ON_NEVER};
@@ -246,8 +271,17 @@ static bool set_flag(struct check_options *o, int id)
                      [OPT_UNSAFE_FIXES] = &o->unsafe_fixes,
                      [OPT_DIFF] = &o->diff,
                      [OPT_HOOK] = &o->run.hook,
+                     [OPT_WRITE_BASELINE] = &o->write_baseline,
+                     [OPT_PRUNE_BASELINE] = &o->prune_baseline,
                      [OPT_HELP] = &o->help};
     *flags[id] = true;
+    return true;
+}
+
+static bool add_path(struct check_options *o, struct arena *a, struct str path)
+{
+    vec_push(a, &o->run.paths, path);
+    o->reads_stdin |= str_eq(path, STR("-"));
     return true;
 }
 
@@ -256,12 +290,13 @@ static bool apply(struct parse *p, int id, struct str value)
     struct run_options *run = &p->o->run;
     /* clang-format off */
     switch (id) {
-    case OPTION_POSITIONAL: vec_push(p->a, &run->paths, value); return true;
+    case OPTION_POSITIONAL: return add_path(p->o, p->a, value);
     case OPT_FACTS: vec_push(p->a, &run->facts, value); return true;
     case OPT_HOST: vec_push(p->a, &run->hosts, value); return true;
     case OPT_REQUIRE: vec_push(p->a, &run->require, value); return true;
     case OPT_RULES: vec_push(p->a, &run->rules, value); return true;
     case OPT_PATH: vec_push(p->a, &run->path_maps, value); return true;
+    case OPT_BASELINE: run->baseline = value; return true;
     case OPT_CPUS: run->cpus = value; return true;
     case OPT_MEMORY: run->memory = value; return true;
     case OPT_STDIN_FILENAME: run->stdin_name = value; return true;
@@ -298,7 +333,8 @@ bool check_options_parse(struct check_options *o, struct arena *a, int argc, cha
             return false;
         }
     }
-    bool fits = check_fixing(&p);
+    bool fits = check_fixing(&p) && check_baseline(&p);
+    o->run.update = o->write_baseline ? BASELINE_WRITE : o->prune_baseline ? BASELINE_PRUNE : BASELINE_COMPARE;
     if (o->outputs.n == 0)
         add_format(&p, env_annotates() ? STR("github") : STR("text"));
     if (!fits || !check_outputs(&p)) {

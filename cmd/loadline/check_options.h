@@ -24,7 +24,8 @@ struct check_options {
     enum color_when color;
     bool strict, quiet, statistics, help;
     bool fix, unsafe_fixes, diff;
-    bool reads_stdin; /* '-' is among the paths */
+    bool write_baseline, prune_baseline; /* run.update says which, too */
+    bool reads_stdin;                    /* '-' is among the paths */
 };
 
 /* Parses argv. On a fault returns false and the message in *ret_error. Texts live in a. */

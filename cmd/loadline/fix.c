@@ -96,8 +96,9 @@ static struct map tally(struct arena *a, const struct outcome *r, bool only_synt
     struct map counts = {.a = a};
     for (uint32_t i = 0; i < r->findings.n; i++) {
         const struct finding *f = r->findings.p[i];
-        if (f->status == FINDING_SUPPRESSED || f->severity < SEV_WARNING ||
-            str_eq(f->rule, STR("meta/suppression-unused")) || (only_syntax && !is_syntax(f->rule)))
+        if (f->status == FINDING_SUPPRESSED || f->status == FINDING_BASELINE || f->severity < SEV_WARNING ||
+            str_eq(f->rule, STR("meta/suppression-unused")) || str_eq(f->rule, BASELINE_UNPRUNED) ||
+            (only_syntax && !is_syntax(f->rule)))
             continue;
         struct file *file = source_place(r->sources, f->at).file;
         struct str path = file ? file->path : f->path, rule = only_syntax ? rule_pack(f->rule) : f->rule;

@@ -94,8 +94,8 @@ bool output_write(struct str to, int (*write)(const void *ctx, int fd), const vo
     int error = to_stdout ? write(ctx, STDOUT_FILENO) : write_file(&a, str_dup(&a, to).p, write, ctx);
     arena_free(&a);
     if (error != 0)
-        fprintf(stderr, "loadline: cannot write the report to %.*s: %s\n",
-                STR_ARG(to_stdout ? STR("standard output") : to), strerror(error));
+        fprintf(stderr, "loadline: cannot write to %.*s: %s\n", STR_ARG(to_stdout ? STR("standard output") : to),
+                strerror(error));
     return error == 0;
 }
 

@@ -29,6 +29,7 @@
 #define LIMIT_FACT_KEYS 1000000         /* map keys (kernel, disk ...) looked at when facts are merged */
 #define LIMIT_SUPPRESSIONS 10000        /* comments of one document that may be suppressions, entries of `ignores:` */
 #define LIMIT_SUPPRESSED_RULES 100      /* rules that one suppression names */
+#define LIMIT_BASELINE_ENTRIES 50000    /* of one baseline: fewer nodes than LIMIT_YAML_NODES */
 #define LIMIT_RULE_BYTES (1u << 20)     /* one rule file */
 #define LIMIT_RULE_FILES 10000          /* rule files of all packs */
 #define LIMIT_RULE_TEXT_BYTES 16384     /* an expression or message of a rule, the facts of one of its tests */

@@ -6,7 +6,8 @@
 #include "diag/rule_info.h"
 #include "text/span.h"
 
-enum finding_status { FINDING_FOUND, FINDING_SUPPRESSED, FINDING_FAILED };
+/* Baseline: known and accepted, by a file that counts such findings. */
+enum finding_status { FINDING_FOUND, FINDING_SUPPRESSED, FINDING_BASELINE, FINDING_FAILED };
 
 /* Another place that explains the finding: the other side of a comparison, the first of two duplicates, the host fact. */
 struct related {

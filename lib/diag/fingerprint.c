@@ -27,20 +27,36 @@ static struct str words_at(struct place p)
     return str_slice(str_slice(p.file->bytes, p.off, p.file->bytes.n), 0, len);
 }
 
-static uint64_t hash(struct arena *scratch, struct source_store *sources, const struct finding *f)
+struct str fingerprint_words(struct arena *a, struct source_store *sources, const struct finding *f)
+{
+    struct buf b = {.a = a};
+    struct place p = source_place(sources, f->at);
+    if (p.file)
+        put_words(&b, words_at(p));
+    return buf_str(&b);
+}
+
+uint64_t fingerprint_under(struct arena *scratch, struct source_store *sources, const struct finding *f,
+                           struct str path)
 {
     struct arena_mark mark = arena_mark(scratch);
     struct buf b = {.a = scratch};
     struct place p = source_place(sources, f->at);
     buf_put(&b, f->rule);
     buf_putc(&b, '\0');
-    buf_put(&b, p.file ? p.file->path : f->path);
+    buf_put(&b, path);
     buf_putc(&b, '\0');
     if (p.file)
         put_words(&b, words_at(p));
     uint64_t h = str_hash(buf_str(&b));
     arena_pop(scratch, mark);
     return h;
+}
+
+static uint64_t hash(struct arena *scratch, struct source_store *sources, const struct finding *f)
+{
+    struct place p = source_place(sources, f->at);
+    return fingerprint_under(scratch, sources, f, p.file ? p.file->path : f->path);
 }
 
 static uint64_t hash_again(struct arena *scratch, uint64_t h, uint32_t number)

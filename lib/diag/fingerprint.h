@@ -17,4 +17,11 @@
  * on a block stays what it is when the block's content changes. */
 void fingerprint_all(struct arena *scratch, struct source_store *sources, struct finding *const *findings, uint32_t n);
 
+/* The hash h of one finding as if it stood in a file called path: equal for findings that only their number would tell apart. */
+uint64_t fingerprint_under(struct arena *scratch, struct source_store *sources, const struct finding *f,
+                           struct str path);
+
+/* The words that it is made of. */
+struct str fingerprint_words(struct arena *a, struct source_store *sources, const struct finding *f);
+
 #endif

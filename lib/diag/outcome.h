@@ -40,9 +40,9 @@ struct outcome {
     struct source_store *sources;
     struct file_store *files;
 
-    /* By path, offset, rule; rule_info joined where the rule is known; severity and fingerprint set. Suppressed ones are among them, for the formats that tell them. */
+    /* By path, offset, rule; rule_info joined where the rule is known; severity and fingerprint set. Suppressed ones and those of the baseline are among them, for the formats that tell them. */
     VEC(struct finding *) findings;
-    uint32_t n_errors, n_warnings, n_notes; /* of those that are not suppressed */
+    uint32_t n_errors, n_warnings, n_notes; /* of those that count: neither suppressed nor in the baseline */
     uint32_t n_dropped;                     /* found beyond a limit and not kept */
     uint32_t n_suppressed;
     bool fixing;          /* fixes were applied before this: the next two are told */
@@ -50,6 +50,8 @@ struct outcome {
     uint32_t n_unsafe;    /* findings left whose fix is unsafe, where only safe ones were applied */
     uint32_t n_expiring;  /* suppressed ones whose `until` is the next to come; 0: none has one */
     uint32_t expiry_days; /* days until then; 0: today */
+    bool has_baseline;    /* findings were compared with one */
+    uint32_t n_baseline;  /* findings in it */
 
     VEC(struct outcome_not_run) not_run;           /* by rule, then missing */
     VEC(struct outcome_not_analysed) not_analysed; /* by path, line, column */

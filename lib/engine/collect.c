@@ -119,6 +119,8 @@ static void count_findings(struct outcome *r)
         const struct finding *f = r->findings.p[i];
         if (f->status == FINDING_SUPPRESSED)
             r->n_suppressed++;
+        else if (f->status == FINDING_BASELINE)
+            r->n_baseline++;
         else if (f->severity == SEV_ERROR)
             r->n_errors++;
         else if (f->severity == SEV_WARNING)
@@ -233,6 +235,8 @@ void collect_finish(struct run *run)
     struct outcome *r = &run->outcome;
     merge_findings(run);
     if (suppress_findings(run))
+        merge_findings(run);
+    if (baseline_apply(run))
         merge_findings(run);
     fixes_settle(run);
     fingerprint_all(&run->arena, &run->sources, r->findings.p, r->findings.n);

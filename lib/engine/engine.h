@@ -3,6 +3,7 @@
 #define LOADLINE_ENGINE_ENGINE_H
 
 #include "diag/outcome.h"
+#include "engine/baseline.h"
 #include "engine/hosts.h"
 #include "engine/packs.h"
 #include "engine/progress.h"
@@ -44,6 +45,8 @@ struct run_options {
     struct str stdin_text;
     VEC(struct run_text) texts; /* judged beside PATHs */
     VEC(struct run_overlay) overlays;
+    struct str baseline;           /* --baseline; empty: loadline.yaml's */
+    enum baseline_update update;   /* --write-baseline, --prune-baseline */
     bool no_config;
     bool list_files;
     bool no_ignore;   /* --no-ignore: nothing is suppressed */
@@ -99,6 +102,11 @@ struct run {
     struct arena *keep, *answers, *scratch;
     VEC(struct not_run *) not_run;           /* gathered by collect_sink */
     VEC(struct not_analysed *) not_analysed; /* the same */
+    struct baseline *baseline;               /* NULL: there is none */
+    struct str baseline_path;                /* absolute: where it is, or is to be */
+    struct file *baseline_file;              /* NULL: not there yet */
+    struct baseline *new_baseline;           /* what is to be written; NULL: nothing is */
+    bool baseline_part;                      /* less was judged than it was written for: see baseline_tell */
     struct outcome outcome;
 };
 

@@ -19,8 +19,7 @@ static uint32_t index_of(const struct run *run, const struct active_rule *r)
     return (uint32_t)(r - run->rules.rules);
 }
 
-/* Whether reading lost part of a document where a rule of this id was found. */
-static bool loses(struct str rule)
+bool judged_loses(struct str rule)
 {
     static const enum syntax_rule rules[] = {SYNTAX_NOT_PARSED, SYNTAX_UNEXPECTED_TOKEN, SYNTAX_UNTERMINATED,
                                              SYNTAX_TOO_LONG, META_LIMIT};
@@ -33,7 +32,7 @@ static bool loses(struct str rule)
 static bool lost_part(const struct document *d)
 {
     for (uint32_t i = 0; i < d->sink.findings.n; i++)
-        if (loses(d->sink.findings.p[i]->rule))
+        if (judged_loses(d->sink.findings.p[i]->rule))
             return true;
     return d->sink.n_dropped > 0;
 }

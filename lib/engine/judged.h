@@ -1,4 +1,4 @@
-/* What a run could judge, for those who must tell "it is gone" from "nobody looked": unused suppressions. */
+/* What a run could judge, for those who must tell "it is gone" from "nobody looked": unused suppressions, a baseline's entries. */
 #ifndef LOADLINE_ENGINE_JUDGED_H
 #define LOADLINE_ENGINE_JUDGED_H
 
@@ -16,5 +16,8 @@ struct judged *judged_know(struct run *run);
  * not miss, a reader's rule was not. */
 bool judged_rule_ran(const struct judged *j, const struct active_rule *r, const struct document *d,
                      const struct node *at);
+
+/* Whether reading lost part of a document where a rule of this id was found: what stands there was not judged. */
+bool judged_loses(struct str rule);
 
 #endif

@@ -148,6 +148,8 @@ static void list_own(struct run *run, struct discover_options *o)
     VEC(struct discover_own) own = {0};
     for (uint32_t i = 0; i < run->project.read.n; i++)
         vec_push(&run->arena, &own, ((struct discover_own){run->project.read.p[i]->real, false}));
+    if (run->baseline_path.n > 0)
+        vec_push(&run->arena, &own, ((struct discover_own){run->baseline_path, false}));
     for (uint32_t i = 0; i < run->hosts.facts.files.n; i++) {
         struct str real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, run->hosts.facts.files.p[i]));
         vec_push(&run->arena, &own, ((struct discover_own){real, true}));

@@ -95,6 +95,7 @@ struct project {
     VEC(struct project_ignore) ignores;
     VEC(struct project_pattern) fact_places; /* facts: files, directories, globs; "local" is this machine */
     enum project_fail_on fail_on;
+    struct project_path baseline; /* from: as written; to: absolute. Empty: none */
     struct facts facts; /* hosts, dns, certificates, today: not merged yet, see hosts.h */
 };
 

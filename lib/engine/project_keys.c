@@ -151,6 +151,17 @@ static void read_fail_on(struct reading *r, const struct node *entry, uint32_t i
         in->p->fail_on = (enum project_fail_on)(PROJECT_FAIL_NOTE + (int)which);
 }
 
+static void read_baseline(struct reading *r, const struct node *entry, uint32_t id, void *into)
+{
+    struct project_reading *in = into;
+    struct value v;
+    (void)id;
+    const struct node *value = node_value(entry);
+    struct project_path path = {.from = value->text, .at = value->at};
+    if (scalar_read(r, value, SCALAR_TEXT, entry->text, &v) && project_inside(r, in, value, &path.to))
+        in->p->baseline = path;
+}
+
 /* rules */
 
 static const struct str rule_words[] = {STR_INIT("note"), STR_INIT("warning"), STR_INIT("error"), STR_INIT("off"),
@@ -358,6 +369,7 @@ static const struct key_row keys[] = {
     {STR_INIT("paths"),         read_paths,         0},
     {STR_INIT("exclude"),       read_exclude,       0},
     {STR_INIT("fail-on"),       read_fail_on,       0},
+    {STR_INIT("baseline"),      read_baseline,      0},
     {STR_INIT("rules"),         read_rules,         0},
     {STR_INIT("packs"),         read_packs,         0},
     {STR_INIT("require-rules"), read_require_rules, 0},

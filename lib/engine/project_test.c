@@ -202,7 +202,7 @@ static const struct {
 } broken[] = {
     {"rule: {a/b: off}", "1:1: unknown key \"rule\" in loadline.yaml (the nearest known key is `rules`)"},
     {"fail_on: error", "1:1: unknown key \"fail_on\" in loadline.yaml (the nearest known key is `fail-on`)"},
-    {"exclude: []\nzzzzzz: 1", "2:1: unknown key \"zzzzzz\" in loadline.yaml (known keys: require, extends, targets, facts, paths, exclude, fail-on, rules, packs, require-rules, ignores, templates, modules, env, apps, profile, hosts, dns, certificates, today)"},
+    {"exclude: []\nzzzzzz: 1", "2:1: unknown key \"zzzzzz\" in loadline.yaml (known keys: require, extends, targets, facts, paths, exclude, fail-on, baseline, rules, packs, require-rules, ignores, templates, modules, env, apps, profile, hosts, dns, certificates, today)"},
     {"require: \">=99\"\nfutur: 1", "1:10: loadline >=99 is required, this is " LOADLINE_VERSION},
     {"require: \"new\"", "1:10: require is \"new\", not a range of versions (ranges are written as \">=0.1\" or \">=0.1, <2\")"},
     {"require: [1]", "1:10: require is a list, not a text"},

@@ -190,6 +190,7 @@ bool run_open(struct run *run, const struct run_options *options, struct str cwd
     suppress_check_project(run);
     load_maps(run);
     load_env(run);
+    baseline_open(run);
     return run->faults.findings.n == 0;
 }
 

@@ -62,8 +62,10 @@ static json_t *fix(const struct outcome *r, struct report_out *o, const struct f
 
 static void put_rule(struct report_out *o, json_t *j, const struct finding *f)
 {
-    static const char *const status[] = {
-        [FINDING_FOUND] = "found", [FINDING_SUPPRESSED] = "suppressed", [FINDING_FAILED] = "failed"};
+    static const char *const status[] = {[FINDING_FOUND] = "found",
+                                         [FINDING_SUPPRESSED] = "suppressed",
+                                         [FINDING_BASELINE] = "baseline",
+                                         [FINDING_FAILED] = "failed"};
     js_put(o, j, "rule", js_text(o, f->rule));
     js_put(o, j, "severity", js_text(o, severity_name(f->severity)));
     js_put(o, j, "status", json_string(status[f->status]));
@@ -163,6 +165,8 @@ json_t *summary_json(const struct outcome *r, struct report_out *o)
     js_put(o, j, "warnings", json_integer(r->n_warnings));
     js_put(o, j, "notes", json_integer(r->n_notes));
     js_put(o, j, "suppressed", json_integer(r->n_suppressed));
+    if (r->has_baseline)
+        js_put(o, j, "baseline", json_integer(r->n_baseline));
     if (r->fixing)
         js_put(o, j, "fixed", json_integer(r->n_fixed));
     if (r->n_dropped > 0)

@@ -1,5 +1,5 @@
 /* JUnit XML, by the schema that Jenkins checks against (xunit plugin, junit-10.xsd), with what GitLab reads of it: classname, name, and the text of
- * what failed. A finding is a failed test of its file; a note passes; a suppressed one and a rule that could not run are skipped; what was not analysed and
+ * what failed. A finding is a failed test of its file; a note passes; a suppressed one, one in the baseline and a rule that could not run are skipped; what was not analysed and
  * a rule that failed are errors; a file without any of these is a passed test. */
 #include "base/map.h"
 #include "report/prose.h"
@@ -23,7 +23,7 @@ struct suite {
 
 static enum verdict outcome_of(const struct finding *f)
 {
-    if (f->status == FINDING_SUPPRESSED)
+    if (!report_shows(f))
         return SKIPPED;
     if (f->status == FINDING_FAILED)
         return ERROR;

@@ -24,7 +24,7 @@ const struct report_format *report_formats(uint32_t *ret_n)
 
 bool report_shows(const struct finding *f)
 {
-    return f->status != FINDING_SUPPRESSED;
+    return f->status == FINDING_FOUND || f->status == FINDING_FAILED;
 }
 
 static struct report_place whole_file(struct str path)

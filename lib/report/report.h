@@ -39,7 +39,7 @@ const struct report_format *report_find(struct str name);
 /* All formats, in the order of the usage text; n is set. */
 const struct report_format *report_formats(uint32_t *ret_n);
 
-/* Whether a finding counts: not suppressed. */
+/* Whether a finding counts: neither suppressed nor in the baseline. */
 bool report_shows(const struct finding *f);
 
 /* A place as formats print it. Lines and columns count from 1, columns in bytes, the end is exclusive. A file as a whole is at

@@ -38,7 +38,7 @@ static void put_findings(struct buf *b, const struct outcome *r)
         summary_count(b, parts[i].n, parts[i].noun);
     }
     if (b->n == before)
-        buf_put(b, STR("no findings"));
+        buf_put(b, r->n_baseline > 0 ? STR("no new findings") : STR("no findings"));
 }
 
 /* "no findings in 3 files" must not be said of files that were read in part. */
@@ -119,6 +119,12 @@ static void put_suppressed(struct buf *b, const struct outcome *r)
     buf_putc(b, ')');
 }
 
+static void put_known(struct buf *b, const struct outcome *r)
+{
+    if (r->n_baseline > 0)
+        buf_printf(b, "; %" PRIu32 " in the baseline", r->n_baseline);
+}
+
 static void put_fixed(struct buf *b, const struct outcome *r)
 {
     if (!r->fixing)
@@ -177,6 +183,7 @@ struct str summary_footer(struct arena *a, const struct outcome *r)
         buf_printf(&b, "; %" PRIu32 " not analysed", r->not_analysed.n);
     put_fixed(&b, r);
     put_suppressed(&b, r);
+    put_known(&b, r);
     put_not_run(&b, r);
     return buf_str(&b);
 }

@@ -69,6 +69,13 @@ static void put_block(struct plan *p, const struct finding *f, struct report_pla
     out_put(p->o, STR("  ...\n"));
 }
 
+static const char *directive_of(const struct finding *f)
+{
+    if (f->status == FINDING_BASELINE)
+        return " # SKIP in the baseline";
+    return report_shows(f) ? "" : " # SKIP suppressed";
+}
+
 static void put_finding(struct plan *p, const struct finding *f)
 {
     struct arena_mark mark = arena_mark(&p->o->scratch);
@@ -77,7 +84,7 @@ static void put_finding(struct plan *p, const struct finding *f)
     buf_put(&b, prose_place(b.a, at));
     buf_printf(&b, "%s%.*s [%.*s]", b.n > 0 ? ": " : "", STR_ARG(f->message), STR_ARG(f->rule));
     bool ok = !report_shows(f) || (f->severity == SEV_NOTE && f->status == FINDING_FOUND);
-    put_point(p, ok, buf_str(&b), report_shows(f) ? "" : " # SKIP suppressed");
+    put_point(p, ok, buf_str(&b), directive_of(f));
     put_block(p, f, at);
     arena_pop(&p->o->scratch, mark);
 }

@@ -5,6 +5,7 @@
 #include "ast/node.h"
 #include "diag/sink.h"
 #include "kinds/include.h"
+#include "stack/environment.h"
 #include "text/source.h"
 #include "value/type.h"
 
@@ -32,13 +33,6 @@ enum document_role {
 enum embedded_form {
     EMBEDDED_FILE,    /* as a file of its kind */
     EMBEDDED_COMMAND, /* the words of a command line, the program first, each ended by a NUL */
-};
-
-/* A variable of the environment that something runs in. */
-struct env_variable {
-    struct str name, value;
-    struct span at; /* of the value */
-    bool known;     /* false: it is set, to something */
 };
 
 /* A document within another one: the command line of a unit or container, a config in a manifest. Its reader makes it, the engine reads it as a document of its own kind; places in it lead to

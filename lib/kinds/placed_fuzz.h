@@ -32,6 +32,8 @@ static inline struct kind_job bench_start(struct bench *b, uint32_t source)
 static inline void bench_ask(struct kind_job *job)
 {
     struct str name;
+    if (!job->kind->next_block)
+        return;
     for (struct node *block = NULL; (block = job->kind->next_block(job, 0, block)) != NULL;)
         for (uint32_t i = 0; (name = job->kind->setting_name(0, i)).n > 0; i++) {
             struct value v;

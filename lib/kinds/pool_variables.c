@@ -53,16 +53,12 @@ static const char *const engines[] = {"DB_CONNECTION", "DB_ENGINE", "DB_ADAPTER"
 
 struct variables {
     struct arena *a;
-    const struct env_variable *p;
-    uint32_t n;
+    const struct environment *of;
 };
 
 static const struct env_variable *find(const struct variables *env, struct str name)
 {
-    for (uint32_t i = env->n; i-- > 0;)
-        if (str_eq(env->p[i].name, name))
-            return &env->p[i];
-    return NULL;
+    return environment_find(env->of, name);
 }
 
 static const struct env_variable *find_named(const struct variables *env, const char *name)
@@ -206,10 +202,10 @@ static bool add_pool(const struct variables *env, struct service *s, const struc
 }
 
 /* One size means one pool: the first place that is named has it. */
-void pool_variables_add(struct arena *a, struct service *s, const struct env_variable *env, uint32_t n)
+void pool_variables_add(struct arena *a, struct service *s, const struct environment *env)
 {
-    const struct variables all = {a, env, n};
+    const struct variables all = {a, env};
     bool found = false;
-    for (size_t i = 0; n > 0 && i < sizeof places / sizeof *places && !found; i++)
+    for (size_t i = 0; env->all.n > 0 && i < sizeof places / sizeof *places && !found; i++)
         found = add_pool(&all, s, &places[i]);
 }

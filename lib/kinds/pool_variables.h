@@ -5,8 +5,8 @@
 #include "kinds/kind.h"
 #include "stack/stack.h"
 
-/* Adds to a service the pools that its variables state, place and size; of a name that stands twice the last one holds. Nothing where either is missing: a size alone leads nowhere.
+/* Adds to a service the pools that its environment states, place and size; of a name that stands twice the last one holds. Nothing where either is missing: a size alone leads nowhere.
  * Texts are copied to a. */
-void pool_variables_add(struct arena *a, struct service *s, const struct env_variable *env, uint32_t n);
+void pool_variables_add(struct arena *a, struct service *s, const struct environment *env);
 
 #endif

@@ -33,15 +33,13 @@ static const struct { const char *env, *pool; } cases[] = {
 };
 /* clang-format on */
 
-static uint32_t split(struct str text, struct env_variable *env)
+static void split(struct arena *a, struct str text, struct environment *env)
 {
-    uint32_t n = 0;
     while (text.n) {
         struct str value = str_cut(&text, ' '), name = str_cut(&value, '=');
         bool known = !str_ends(name, STR("?"));
-        env[n++] = (struct env_variable){str_slice(name, 0, name.n - !known), value, SPAN_NONE, known};
+        vec_push(a, &env->all, ((struct env_variable){str_slice(name, 0, name.n - !known), value, SPAN_NONE, known}));
     }
-    return n;
 }
 
 static const char *show(struct arena *a, const struct service *s)
@@ -63,10 +61,11 @@ START_TEST(a_place_and_a_size_make_a_pool)
 {
     struct arena a;
     struct contributions c = {.a = &a};
-    struct env_variable env[8];
+    struct environment env = {0};
     arena_init(&a, NULL);
     struct service *s = contribute_service(&c, STR("docker-compose"), STR("api"), SPAN_NONE);
-    pool_variables_add(&a, s, env, split(str_from(cases[_i].env), env));
+    split(&a, str_from(cases[_i].env), &env);
+    pool_variables_add(&a, s, &env);
     ck_assert_str_eq(show(&a, s), cases[_i].pool);
     arena_free(&a);
 }

@@ -6,23 +6,6 @@
 
 /* ---- copies: every host has its own ---- */
 
-static struct server *copy_server(struct arena *a, const struct server *from)
-{
-    struct server *s = arena_new(a, struct server);
-    *s = *from;
-    return s;
-}
-
-static struct pool *copy_pool(struct arena *a, const struct pool *from)
-{
-    struct pool *p = arena_new(a, struct pool);
-    *p = *from;
-    p->servers.p = arena_array(a, struct server *, from->servers.n + 1);
-    for (uint32_t i = 0; i < from->servers.n; i++)
-        p->servers.p[i] = copy_server(a, from->servers.p[i]);
-    return p;
-}
-
 static struct route *copy_route(struct arena *a, const struct route *from, const struct service *s)
 {
     struct route *r = arena_new(a, struct route);
@@ -45,8 +28,10 @@ struct placed_service *stack_place(struct stack *s, const struct service *servic
     struct service copy = *service;
     copy.pools.p = arena_array(s->a, struct pool *, service->pools.n + 1);
     copy.routes.p = arena_array(s->a, struct route *, service->routes.n + 1);
+    copy.pools.cap = service->pools.n + 1;
+    copy.routes.cap = service->routes.n + 1;
     for (uint32_t i = 0; i < service->pools.n; i++)
-        copy.pools.p[i] = copy_pool(s->a, service->pools.p[i]);
+        copy.pools.p[i] = pool_copy(s->a, service->pools.p[i]);
     for (uint32_t i = 0; i < service->routes.n; i++)
         copy.routes.p[i] = copy_route(s->a, service->routes.p[i], &copy);
     return stack_place_last(s, &copy, host);
@@ -254,6 +239,20 @@ static void gather_hosts(struct stack *s)
             add_to_host(s, &by_host, s->services.p[i]);
 }
 
+/* Sizes and places that hang on the environment, and then the pools that its variables tell of. */
+static void settle_pools(struct stack *s)
+{
+    for (uint32_t i = 0; i < s->services.n; i++) {
+        struct placed_service *p = s->services.p[i];
+        for (uint32_t k = 0; k < p->service.pools.n; k++)
+            if (p->service.pools.p[k]->settle)
+                p->service.pools.p[k]->settle(p->service.pools.p[k], &p->service, s->a);
+    }
+    for (uint32_t i = 0; i < s->services.n; i++)
+        if (s->services.p[i]->service.runner && s->services.p[i]->joined)
+            stack_take_pools(s->a, &s->services.p[i]->joined->service, &s->services.p[i]->service);
+}
+
 void stack_join(struct stack *s, const struct host *const *hosts, uint32_t n_hosts)
 {
     struct joining j = {.stack = s, .listeners = {.a = s->a}};
@@ -266,6 +265,7 @@ void stack_join(struct stack *s, const struct host *const *hosts, uint32_t n_hos
             p->service.settle(&p->service, p->host, s->a);
         p->service.field[SERVICE_MEMORY_NEED] = budget_need(s->a, &p->service, &basis);
     }
+    settle_pools(s);
     gather_hosts(s);
     address_book_make(&j.book, s->a, hosts, n_hosts);
     index_listeners(&j);

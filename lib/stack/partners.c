@@ -66,6 +66,30 @@ static void join_to(struct pairing *x, struct placed_service *p, struct placed_s
     p->joined = to;
 }
 
+/* ---- what one leaves to another ---- */
+
+/* Nobody stated it, or it is none as far as the config tells: null that stands nowhere. */
+static bool is_open(const struct service *s, enum service_field f)
+{
+    return service_unstated(s, f) || (s->field[f].type == VALUE_NULL && !s->field[f].origin);
+}
+
+/* What the program's own config states goes before what runs it: nginx raises its limit of files by itself. */
+static void take_from_runner(struct placed_service *to, const struct placed_service *runner)
+{
+    to->service.spread |= runner->service.spread && is_open(&to->service, SERVICE_COPIES);
+    to->service.workload = to->service.workload.n ? to->service.workload : runner->service.workload;
+    if (!to->service.environment)
+        to->service.environment = runner->service.environment;
+    to->service.more_listens |= runner->service.more_listens; /* a container may publish ports that are not known */
+    for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) {
+        struct value v = runner->service.field[f];
+        bool says = !service_unstated(&runner->service, f) || v.origin;
+        if (f != SERVICE_KIND && f != SERVICE_NAME && says && is_open(&to->service, f))
+            to->service.field[f] = v;
+    }
+}
+
 /* ---- command lines ---- */
 
 /* How many parts two paths have in common at their ends. */
@@ -125,10 +149,35 @@ static void override(struct placed_service *config, const struct placed_service 
     }
 }
 
+/* Of a config that several command lines share each is a service of its own: what it does not state, the config does. */
+static void fill_from_shared(struct placed_service *command, struct placed_service *config)
+{
+    struct service *s = &command->service;
+    take_from_runner(command, config);
+    if (!s->listens.n) {
+        s->listens.p = config->service.listens.p;
+        s->listens.n = s->listens.cap = config->service.listens.n;
+    }
+    if (!s->settle) {
+        s->settle = config->service.settle;
+        s->state = config->service.state;
+    }
+    config->joined = config->joined ? config->joined : command;
+}
+
+static void count_command(struct pairing *x, struct placed_service *p)
+{
+    struct placed_service *config = meant_by(configs_for(x, p), &p->service);
+    if (config)
+        config->commands++;
+}
+
 static void join_command(struct pairing *x, struct placed_service *p)
 {
     struct placed_service *config = meant_by(configs_for(x, p), &p->service);
-    if (config) {
+    if (config && config->service.shared && config->commands > 1) {
+        fill_from_shared(p, config);
+    } else if (config) {
         override(config, p);
         join_to(x, p, config);
     }
@@ -138,76 +187,6 @@ static void join_command(struct pairing *x, struct placed_service *p)
 }
 
 /* ---- runners ---- */
-
-/* Nobody stated it, or it is none as far as the config tells: null that stands nowhere. */
-static bool is_open(const struct service *s, enum service_field f)
-{
-    return service_unstated(s, f) || (s->field[f].type == VALUE_NULL && !s->field[f].origin);
-}
-
-static bool same_field(struct value x, struct value y)
-{
-    if (x.type != y.type)
-        return false;
-    return x.type == VALUE_INT ? x.as.i == y.as.i
-                               : x.type == VALUE_STRING && str_eq((struct str){x.as.s, x.n}, (struct str){y.as.s, y.n});
-}
-
-/* Whether two pools of connections lead to one place. */
-static bool same_target(const struct pool *x, const struct pool *y)
-{
-    for (uint32_t i = 0; i < x->servers.n; i++)
-        for (uint32_t k = 0; k < y->servers.n; k++) {
-            const struct value *f = x->servers.p[i]->field, *g = y->servers.p[k]->field;
-            if (same_field(f[SERVER_ADDRESS], g[SERVER_ADDRESS]) && same_field(f[SERVER_PORT], g[SERVER_PORT]))
-                return true;
-        }
-    return false;
-}
-
-static struct pool *pool_like(const struct service *s, const struct pool *like)
-{
-    for (uint32_t i = 0; i < s->pools.n; i++)
-        if (same_target(s->pools.p[i], like))
-            return s->pools.p[i];
-    return NULL;
-}
-
-/* Whether the size in a config gives way to that of a variable. */
-static bool yields(const struct pool *own, const struct pool *variable)
-{
-    const struct origin *o = own->field[POOL_CONNECTIONS].origin;
-    return !o || o->kind == ORIGIN_DEFAULT || variable->overrides;
-}
-
-/* The pools that the variables of a runner tell of are its program's. */
-static void take_pools(struct arena *a, struct service *to, struct service *runner)
-{
-    for (uint32_t i = 0; i < runner->pools.n; i++) {
-        struct pool *p = runner->pools.p[i], *own = pool_like(to, p);
-        if (own && yields(own, p)) {
-            own->field[POOL_CONNECTIONS] = p->field[POOL_CONNECTIONS];
-        } else if (!own) {
-            p->index = to->pools.n;
-            vec_push(a, &to->pools, p);
-        }
-    }
-    runner->pools.n = 0;
-}
-
-/* What the program's own config states goes before what runs it: nginx raises its limit of files by itself. */
-static void take_from_runner(struct placed_service *to, const struct placed_service *runner)
-{
-    to->service.spread |= runner->service.spread && is_open(&to->service, SERVICE_COPIES);
-    to->service.workload = to->service.workload.n ? to->service.workload : runner->service.workload;
-    to->service.more_listens |= runner->service.more_listens; /* a container may publish ports that are not known */
-    for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) {
-        struct value v = runner->service.field[f];
-        bool says = !service_unstated(&runner->service, f) || v.origin;
-        if (f != SERVICE_KIND && f != SERVICE_NAME && says && is_open(&to->service, f))
-            to->service.field[f] = v;
-    }
-}
 
 /* Which of several configs of a program a runner runs is not known: nor is then what it would fill. */
 static void doubt(struct pairing *x, const struct program_configs *configs, const struct placed_service *runner)
@@ -285,7 +264,6 @@ static void join_runner(struct pairing *x, struct placed_service *runner)
         to = configs->all.p[0];
     if (to) {
         take_from_runner(to, runner);
-        take_pools(x->s->a, &to->service, &runner->service);
         join_to(x, runner, to);
     } else if (configs->all.n > 1 && are_all_run(configs) && is_only_runner(x, runner)) {
         join_to_all(x, configs, runner);
@@ -296,12 +274,49 @@ static void join_runner(struct pairing *x, struct placed_service *runner)
 
 /* ---- settings that services of a program share ---- */
 
+/* An application's folder, of a config below it: "shop" of shop/config/database.yml. */
+static bool is_of_application(const struct placed_service *p, const struct placed_service *supplement)
+{
+    struct str root = path_dir(path_dir(supplement->service.path)), path = p->service.path;
+    bool below = str_starts(path, root) && str_byte(path, root.n) == '/';
+    return below || str_eq(root, STR("."));
+}
+
+/* Two of one kind on a host are those of two applications. */
+static bool is_only_one(const struct pairing *x, const struct placed_service *supplement)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->s->services.n; i++) {
+        const struct placed_service *p = x->s->services.p[i];
+        n += p->service.supplement == supplement->service.supplement && p->host == supplement->host &&
+             str_eq(p->service.program, supplement->service.program);
+    }
+    return n == 1;
+}
+
+static void take_own_pools(struct pairing *x, struct placed_service *to, const struct placed_service *supplement)
+{
+    for (uint32_t i = 0; i < supplement->service.pools.n; i++) {
+        struct pool *p = pool_copy(x->s->a, supplement->service.pools.p[i]);
+        p->index = to->service.pools.n;
+        vec_push(x->s->a, &to->service.pools, p);
+    }
+}
+
 static void join_supplement(struct pairing *x, struct placed_service *supplement)
 {
     const struct program_configs *configs = configs_for(x, supplement);
-    supplement->joined = configs->all.n ? configs->all.p[0] : supplement;
-    for (uint32_t i = 0; i < configs->all.n; i++)
+    bool has_pools = supplement->service.pools.n > 0, for_all = !has_pools || is_only_one(x, supplement);
+    supplement->joined = supplement;
+    for (uint32_t i = 0; i < configs->all.n; i++) {
+        if (!for_all && !is_of_application(configs->all.p[i], supplement))
+            continue;
+        supplement->joined = supplement->joined == supplement ? configs->all.p[i] : supplement->joined;
         take_from_runner(configs->all.p[i], supplement);
+        take_own_pools(x, configs->all.p[i], supplement);
+    }
+    if (supplement->joined != supplement)
+        supplement->service.pools.n = 0; /* they are those of its services now */
 }
 
 /* The last of the later ones goes before all others, then what is in the base. */
@@ -359,6 +374,9 @@ static void join_partial(struct pairing *x, struct placed_service *p)
 static void join_commands(struct pairing *x, uint32_t n)
 {
     struct placed_service **all = x->s->services.p;
+    for (uint32_t i = 0; i < n; i++)
+        if (may_pair(all[i]) && all[i]->service.command)
+            count_command(x, all[i]);
     for (int whole = 0; whole < 2; whole++)
         for (uint32_t i = 0; i < n; i++)
             if (may_pair(all[i]) && all[i]->service.command && all[i]->service.partial == !whole)

@@ -7,4 +7,8 @@
 /* The first step of stack_join. Runners are settled before they are joined. */
 void stack_join_partners(struct stack *s);
 
+/* Moves the pools that the variables of a runner tell of to its program's service: of a pool that leads to the same place they give the size, where the config leaves that open or the variable
+ * goes before it. */
+void stack_take_pools(struct arena *a, struct service *to, struct service *runner);
+
 #endif

@@ -69,6 +69,7 @@
     X(RETRIES,          "retries",           VALUE_INT,      UNIT_COUNT,      "further tries of a request; nginx, haproxy")                                                \
     X(KEEPALIVE,        "keepalive",         VALUE_INT,      UNIT_COUNT,      "idle connections kept by one process, 0: each request opens one; nginx, haproxy")           \
     X(KEEPALIVE_TIMEOUT, "keepalive_timeout", VALUE_DURATION, UNIT_NONE,      "after which an idle connection that was kept is closed; nginx")                             \
+    X(PER_THREAD,       "per_thread",        VALUE_BOOL,     UNIT_NONE,       "whether each thread of the process holds a connection of it while it works; rails")              \
     X(USE,              "use",               VALUE_STRING,   UNIT_NONE,       "what for, where the config says so: cache, sessions; spring-boot")                               \
     X(IDLE,             "idle",              VALUE_DURATION, UNIT_NONE,       "how long a connection may stand idle before the pool closes or probes it; spring-boot")     \
     X(CONNECTIONS,      "connections",       VALUE_INT,      UNIT_COUNT,      "connections that one process opens into it at most; spring-boot, app, variables of containers and units") \

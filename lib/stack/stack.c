@@ -95,3 +95,20 @@ bool service_unstated(const struct service *s, enum service_field f)
     struct str name = stack_fields(STACK_SERVICE, &n)[f].name, prefix = STR("service.");
     return !r || (r->n == 1 && str_starts(r->p[0], prefix) && str_eq(str_slice(r->p[0], prefix.n, r->p[0].n), name));
 }
+
+static struct server *copy_server(struct arena *a, const struct server *from)
+{
+    struct server *s = arena_new(a, struct server);
+    *s = *from;
+    return s;
+}
+
+struct pool *pool_copy(struct arena *a, const struct pool *from)
+{
+    struct pool *p = arena_new(a, struct pool);
+    *p = *from;
+    p->servers.p = arena_array(a, struct server *, from->servers.n + 1);
+    for (uint32_t i = 0; i < from->servers.n; i++)
+        p->servers.p[i] = copy_server(a, from->servers.p[i]);
+    return p;
+}

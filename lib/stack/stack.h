@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "facts/host.h"
+#include "stack/environment.h"
 #include "stack/schema.h"
 
 struct listen {
@@ -15,6 +16,7 @@ struct listen {
 };
 
 struct placed_service;
+struct service;
 
 struct server {
     struct span at;
@@ -29,6 +31,9 @@ struct pool {
     VEC(struct server *) servers;
     uint32_t index; /* in its service */
     bool overrides; /* of a runner: its size goes before what the program's own config states */
+    /* Completes fields that hang on the variables of the service it has become part of; NULL: none do. Called at the join on a copy, before servers look for their hosts. */
+    void (*settle)(struct pool *p, const struct service *of, struct arena *a);
+    const void *state; /* for settle: the kind's own, alive as long as the job */
 };
 
 struct route {
@@ -67,6 +72,10 @@ struct service {
         config; /* of a command: the path that it names, as written; of a runner: of the file that it gives to the program; empty: none */
     /* Of a command: only a part of one is known, such as the variables it takes its flags from. A whole one of the program states before it, and takes it. */
     bool partial;
+    /* Of a config: several command lines of its program may be given it. Each then is a service of its own that the config fills, and the config is judged in them. */
+    bool shared;
+    /* What the program's environment holds: of a runner what it sets, of others by the join. NULL: it is not known. */
+    const struct environment *environment;
     /* The program runs all of these at once (pools): configs of its, on one host, that have this set are no alternatives, and a runner of the program is that of all of them. */
     bool one_of_many;
     /* The config is none of a service, but settings that all services of the program on a host share: it fills what these leave unstated, and is not judged itself. */
@@ -122,6 +131,7 @@ struct placed_service {
     struct service service;                     /* settled for the host; pools, servers and routes are its own copies */
     const struct host *host;                    /* NULL: none is known */
     const struct stack_host *on;                /* by the join: what else is there; NULL: no host is known */
+    uint32_t commands;                          /* by the join: command lines that mean this config */
     VEC(const struct placed_service *) runners; /* units, containers and command lines that were joined to it */
     VEC(struct sender) senders; /* who sends to it, as far as the run's configs and the addresses of facts tell */
     struct placed_service *
@@ -150,6 +160,9 @@ struct server *pool_add_server(struct arena *a, struct pool *p, struct span at);
 struct server *pool_add_endpoint(struct arena *a, struct pool *p, struct str host, int64_t port,
                                  const struct origin *origin);
 struct route *service_add_route(struct arena *a, struct service *s, struct span at);
+
+/* A copy with servers of its own. */
+struct pool *pool_copy(struct arena *a, const struct pool *from);
 
 /* Puts a service on a host; stack_join completes it. host may be NULL: nothing is known of it, and every fact ends as unknown. Pools, servers and routes are copied, for the
  * join writes to them; for the last host of a service there is stack_place_last, which takes the service's own. */

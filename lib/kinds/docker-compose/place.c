@@ -342,10 +342,6 @@ void compose_command_of(struct kind_job *job, struct node *service, struct conta
     container_command_of(job, &c, ret);
 }
 
-struct environment {
-    VEC(struct env_variable) all;
-};
-
 static void add_variable(struct kind_job *job, struct environment *env, const struct node *n)
 {
     const struct node *w = n->kind == NODE_ENTRY ? node_value(n) : n;
@@ -361,8 +357,30 @@ static void add_variable(struct kind_job *job, struct environment *env, const st
     vec_push(job->a, &env->all, ((struct env_variable){str_slice(n->text, 0, eq), value, at, known}));
 }
 
+/* One entry of env_file. What it holds stands at its name: the place that a deploy changes is that file. */
+static void take_env_file(const struct placed *x, struct environment *all, struct node *item)
+{
+    const struct compose_state *s = x->job->state;
+    const struct node *w = item->kind == NODE_MAP ? compose_get(item, "path") : item;
+    const struct map *vars = NULL;
+    if (w && w->kind == NODE_WORD && node_is_known(w) && s->dir.n)
+        vars = compose_env_file(x->job, path_join(x->job->a, s->dir, w->text));
+    all->partial |= !vars;
+    for (uint32_t i = 0; vars && i < vars->n; i++) {
+        const struct str *value = vars->entries[i].value;
+        vec_push(x->job->a, &all->all, ((struct env_variable){vars->entries[i].key, *value, w->at, true}));
+    }
+}
+
+/* env_file first: environment goes before it. */
 static void take_environment(const struct placed *x, struct environment *all)
 {
+    struct node *files = compose_get(x->map, "env_file");
+    if (files && files->kind == NODE_LIST)
+        for (struct node *n = files->first; n; n = n->next)
+            take_env_file(x, all, n);
+    else if (files)
+        take_env_file(x, all, files);
     struct node *entry = node_find(x->map, STR("environment"));
     for (struct node *env = entry ? entry->first : NULL; env; env = env->next)
         for (struct node *n = env->kind == NODE_MAP || env->kind == NODE_LIST ? env->first : NULL; n; n = n->next)
@@ -372,11 +390,12 @@ static void take_environment(const struct placed *x, struct environment *all)
 
 static void put_environment(const struct placed *x, const struct container_command *c)
 {
-    struct environment env = {0};
-    take_environment(x, &env);
+    struct environment *env = arena_new(x->job->a, struct environment);
+    take_environment(x, env);
+    x->service->environment = env;
     if (!container_is_database(c->program))
-        pool_variables_add(x->job->a, x->service, env.all.p, env.all.n);
-    container_embed(x->job, c, x->entry->text, x->entry->name_at, env.all.p, env.all.n);
+        pool_variables_add(x->job->a, x->service, env);
+    container_embed(x->job, c, x->entry->text, x->entry->name_at, env->all.p, env->all.n);
 }
 
 /* ---- the service ---- */

@@ -128,10 +128,6 @@ static void add_listens(struct kind_job *job, struct node *app, struct service *
 
 /* ---- its database ---- */
 
-struct environment {
-    VEC(struct env_variable) all;
-};
-
 static void take_variables(struct kind_job *job, const struct node *block, struct environment *env)
 {
     const struct node *map = node_value(block);
@@ -152,7 +148,7 @@ static void add_pools(struct kind_job *job, struct node *app, struct service *s)
         if (block)
             take_variables(job, block, &env);
     }
-    pool_variables_add(job->a, s, env.all.p, env.all.n);
+    pool_variables_add(job->a, s, &env);
 }
 
 /* ---- the service ---- */

@@ -24,7 +24,7 @@ static struct span place_of(struct kind_job *job, const struct node *w, struct s
 }
 
 /* NAME=value as a variable. */
-static void add_variable(struct kind_job *job, struct systemd_environment *env, const struct node *w)
+static void add_variable(struct kind_job *job, struct environment *env, const struct node *w)
 {
     uint32_t eq = str_find_byte(w->text, '=');
     struct str value = str_slice(w->text, eq + 1, w->text.n);
@@ -34,7 +34,7 @@ static void add_variable(struct kind_job *job, struct systemd_environment *env, 
         vec_push(job->a, &env->all, v);
 }
 
-void systemd_environment(struct kind_job *job, struct systemd_environment *ret)
+void systemd_environment(struct kind_job *job, struct environment *ret)
 {
     struct node_iter it = node_entries(job->root);
     for (struct node *s; (s = node_next_entry(&it)) != NULL;) {
@@ -42,6 +42,7 @@ void systemd_environment(struct kind_job *job, struct systemd_environment *ret)
             continue;
         for (const struct node *entry = s->first; entry; entry = entry->next) {
             bool ours = entry->kind == NODE_ENTRY && str_eq(entry->text, STR("Environment"));
+            ret->partial |= entry->kind == NODE_ENTRY && str_eq(entry->text, STR("EnvironmentFile"));
             if (ours && (!entry->first || entry->first->text.n == 0))
                 ret->all.n = 0;
             for (const struct node *w = ours ? entry->first : NULL; w && w->kind == NODE_WORD; w = w->next)
@@ -51,7 +52,7 @@ void systemd_environment(struct kind_job *job, struct systemd_environment *ret)
 }
 
 /* What `env` sets in front of the program. */
-static void take_assignments(struct kind_job *job, struct systemd_environment *env, const struct node *exec,
+static void take_assignments(struct kind_job *job, struct environment *env, const struct node *exec,
                              const struct node *to)
 {
     for (const struct node *w = to ? exec->first : NULL; w && w != to; w = w->next)
@@ -75,7 +76,7 @@ void systemd_embed(struct kind_job *job, const struct node *exec)
     }
     struct embedded *e = command_embed(job, &text, kind, exec->at);
     e->name = s->unit.name;
-    struct systemd_environment env = {0};
+    struct environment env = {0};
     systemd_environment(job, &env);
     take_assignments(job, &env, exec, c.at);
     for (uint32_t i = 0; i < env.all.n; i++)

@@ -220,10 +220,11 @@ void systemd_place(struct kind_job *job, struct contributions *out)
     struct value grace = setting(&u, "TimeoutStopSec");
     if (is_set(grace) || s->has_unit)
         u.service->field[SERVICE_GRACE] = grace;
-    struct systemd_environment env = {0};
-    systemd_environment(job, &env);
+    struct environment *env = arena_new(job->a, struct environment);
+    systemd_environment(job, env);
+    u.service->environment = env;
     if (!container_is_database(u.service->program))
-        pool_variables_add(job->a, u.service, env.all.p, env.all.n);
+        pool_variables_add(job->a, u.service, env);
     const struct node *command = command_of(&u);
     if (command && !(command->flags & NODE_CONDITIONAL))
         systemd_embed(job, command);

@@ -63,12 +63,8 @@ struct systemd_command {
 /* The same with its words. False: it is not certain which program it is. */
 bool systemd_command(struct arena *a, const struct node *exec, struct systemd_command *ret);
 
-struct systemd_environment {
-    VEC(struct env_variable) all;
-};
-
 /* What Environment= sets, in the order of the text; an empty one forgets those before it. */
-void systemd_environment(struct kind_job *job, struct systemd_environment *ret);
+void systemd_environment(struct kind_job *job, struct environment *ret);
 
 /* Embeds the command line for the kind of its program, if there is one, with what Environment= and env set. What an EnvironmentFile= holds is not looked at. */
 void systemd_embed(struct kind_job *job, const struct node *exec);

@@ -57,9 +57,21 @@ static int64_t copies_of(struct users *u, const struct placed_service *p)
     return num_mul(n, times, &all) ? all : n;
 }
 
+/* A pool of which each thread holds one connection opens no more than there are threads. */
+static struct value size_of(const struct placed_service *p, const struct pool *pool)
+{
+    struct value size = pool->field[POOL_CONNECTIONS], each = pool->field[POOL_PER_THREAD],
+                 threads = p->service.field[SERVICE_THREADS];
+    bool bounded = each.type == VALUE_BOOL && each.as.b && size.type == VALUE_INT;
+    if (!bounded || (threads.type == VALUE_INT && threads.as.i >= size.as.i))
+        return size;
+    return threads.type == VALUE_INT ? threads
+                                     : value_with_origin(value_is_unknown(threads) ? threads : size, size.origin);
+}
+
 static void add_user(struct users *u, const struct placed_service *p, const struct pool *pool)
 {
-    struct value size = pool->field[POOL_CONNECTIONS];
+    struct value size = size_of(p, pool);
     struct user user = {p, pool, copies_of(u, p), number_or(u, p->service.field[SERVICE_PROCESSES], 1), 0, 0};
     bool bounded = !(size.flags & VALUE_UNLIMITED);
     user.size = number_or(u, bounded ? size : value_unknown(u->in->a, STR("a bound of the pool")), 0);
@@ -145,7 +157,7 @@ static bool is_set(struct value v)
 /* Where somebody chose a number: the size, else the copies; else where the pool is. */
 static struct span place_of(const struct user *x)
 {
-    struct value size = x->pool->field[POOL_CONNECTIONS], copies = x->service->service.field[SERVICE_COPIES];
+    struct value size = size_of(x->service, x->pool), copies = x->service->service.field[SERVICE_COPIES];
     if (is_set(size))
         return value_at(size);
     return is_set(copies) && x->copies > 1 ? value_at(copies) : x->pool->at;

@@ -100,6 +100,46 @@ START_TEST(a_pool_of_a_runner_is_its_programs)
 }
 END_TEST
 
+/* Two command lines share a config: each is a service with what the config leaves it, and its own variables. */
+START_TEST(a_config_is_shared_by_several_commands)
+{
+    struct service *config = house(false), *one = house(false), *two = house(false), *runner = house(true);
+    config->shared = true;
+    config->field[SERVICE_THREADS] = value_with_origin(value_int(9), origin(ORIGIN_SET));
+    one->command = two->command = true;
+    one->field[SERVICE_THREADS] = value_with_origin(value_int(25), origin(ORIGIN_SET));
+    one->field[SERVICE_NAME] = runner->field[SERVICE_NAME] = value_string(STR("one"));
+    two->field[SERVICE_NAME] = value_string(STR("two"));
+    struct environment *e = arena_new(&a, struct environment);
+    runner->environment = e;
+    struct placed_service *c = stack_place(&stack, config, cellar), *p = stack_place(&stack, one, cellar),
+                          *q = stack_place(&stack, two, cellar), *r = stack_place(&stack, runner, cellar);
+    stack_join(&stack, &cellar, 1);
+    ck_assert_int_eq(p->service.field[SERVICE_THREADS].as.i, 25);
+    ck_assert_int_eq(q->service.field[SERVICE_THREADS].as.i, 9);
+    ck_assert(c->joined && !p->joined && !q->joined);
+    ck_assert_ptr_eq(r->joined, p);
+    ck_assert_ptr_eq(p->service.environment, e);
+    ck_assert_ptr_null(q->service.environment);
+}
+END_TEST
+
+START_TEST(a_supplement_has_pools_for_all_of_the_application)
+{
+    struct service *one = house(false), *two = house(false), *file = house(false);
+    file->supplement = SUPPLEMENT_BASE;
+    add_pool(file, "10.0.0.1", 5432, 5, ORIGIN_SET);
+    struct placed_service *p = stack_place(&stack, one, cellar), *q = stack_place(&stack, two, cellar),
+                          *f = stack_place(&stack, file, cellar), *db = stack_place(&stack, barrel(5432), cellar);
+    stack_join(&stack, &cellar, 1);
+    ck_assert_uint_eq(p->service.pools.n, 1);
+    ck_assert_uint_eq(q->service.pools.n, 1);
+    ck_assert_ptr_ne(p->service.pools.p[0], q->service.pools.p[0]);
+    ck_assert_uint_eq(f->service.pools.n, 0);
+    ck_assert_uint_eq(db->senders.n, 2);
+}
+END_TEST
+
 /* A place without a port is that of the only database there. */
 static const struct {
     int64_t ports[2];
@@ -176,6 +216,8 @@ Suite *pools_suite(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, a_variable_fills_the_size_that_a_config_leaves_open, 0, sizeof sizes / sizeof *sizes);
     tcase_add_test(t, a_pool_of_a_runner_is_its_programs);
+    tcase_add_test(t, a_config_is_shared_by_several_commands);
+    tcase_add_test(t, a_supplement_has_pools_for_all_of_the_application);
     tcase_add_loop_test(t, a_client_without_a_port_means_the_only_database, 0, sizeof guesses / sizeof *guesses);
     tcase_add_test(t, an_autoscaler_sets_the_copies_of_its_workload);
     tcase_add_test(t, a_runner_tells_the_copies_and_whether_they_are_spread);

@@ -11,6 +11,7 @@ static const struct check checks[] = {
 #undef X
         {STR_INIT("services-exceed-memory"), CHECK_HOST, check_services_exceed_memory},
     {STR_INIT("kernel-setting-overridden"), CHECK_HOST, check_kernel_setting_overridden},
+    {STR_INIT("limits-not-for-services"), CHECK_HOST, check_limits_not_for_services},
     {STR_INIT("nobody-listens"), CHECK_SERVICE, check_nobody_listens},
     {STR_INIT("pool-outlives-idle-timeout"), CHECK_SERVICE, check_pool_idle},
     {STR_INIT("pools-exceed-connections"), CHECK_SERVICE, check_pool_connections},

@@ -13,6 +13,9 @@ void check_services_exceed_memory(const struct check_input *in);
 /* host_kernel.c: settings of a host's kernel that a file read later sets otherwise. */
 void check_kernel_setting_overridden(const struct check_input *in);
 
+/* host_logins.c: limits of sessions that were meant for a service. */
+void check_limits_not_for_services(const struct check_input *in);
+
 /* timeouts.c: proxies that give up on an answer before the application does. */
 void check_timeout_order(const struct check_input *in);
 

@@ -230,6 +230,20 @@ static void set_kernels(struct run *run)
     }
 }
 
+/* Limits of sessions, on each host that has the file. */
+static void set_logins(struct run *run)
+{
+    for (uint32_t i = 0; i < run->documents.n; i++) {
+        const struct document *d = run->documents.p[i];
+        const struct host **hosts;
+        uint32_t n = d->contributions.logins.n ? document_hosts(run, d, &hosts) : 0;
+        for (uint32_t h = 0; h < n; h++)
+            for (uint32_t k = 0; k < d->contributions.logins.n; k++)
+                vec_push(&run->arena, &run->stack.logins,
+                         ((struct host_login_limit){hosts[h], d->contributions.logins.p[k]}));
+    }
+}
+
 static bool is_kept(const struct run *run, const struct verdict *v)
 {
     if (v->service)
@@ -250,6 +264,7 @@ void judge_stack(struct run *run)
     struct judging j = {.run = run};
     run->stack.a = &run->arena;
     set_kernels(run);
+    set_logins(run);
     for (uint32_t i = 0; i < run->documents.n; i++)
         if (!run->documents.p[i]->included)
             add_document(&j, run->documents.p[i]);

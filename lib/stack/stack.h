@@ -87,6 +87,10 @@ struct service {
     /* Completes fields that hang on the host (worker_processes auto) or on what a runner says (a limit of files); NULL: none do. Called at the join for each host, on a copy of the service,
      * after runners and facts have filled what they fill. host NULL: nothing is known of it. */
     void (*settle)(struct service *on_host, const struct host *host, struct arena *a);
+    /* Of a unit: what its service runs as, where it says so, and the limits that it sets itself, by the names of limits.conf; whether a session is opened for it through PAM, which applies that file. */
+    struct value user;
+    VEC(struct str) own_limits;
+    bool opens_session;
     const void *state; /* for settle: the kind's own, alive as long as the job */
     struct str path;   /* of the root config, as shown */
 };
@@ -100,11 +104,18 @@ struct kernel_setting {
     struct str path;    /* of the config, as shown: its name decides the order (stack/kernel.h) */
 };
 
+/* What a config limits for sessions of users, not for services: a line of limits.conf. */
+struct login_limit {
+    struct str domain, item, value; /* "shop", "nofile", "65536" */
+    struct span at;                 /* of the value */
+};
+
 /* All that the configs of a run say. Each job fills its own; the join reads them in the order of the files. */
 struct contributions {
     struct arena *a;
     VEC(struct service *) services;
     VEC(struct kernel_setting) kernel;
+    VEC(struct login_limit) logins;
 };
 
 /* A server of somebody's pool that leads to a service. */
@@ -118,6 +129,12 @@ struct sender {
 struct kernel_clash {
     const struct host *host;
     struct kernel_setting lost, holds;
+};
+
+/* A line of limits.conf, on a host that has it. */
+struct host_login_limit {
+    const struct host *host;
+    struct login_limit limit;
 };
 
 /* What is placed on one host, in the order of the stack; runners that were joined to another service stand in it, too. */
@@ -141,9 +158,10 @@ struct placed_service {
 struct stack {
     struct arena *a;
     VEC(struct placed_service *) services;
-    VEC(struct stack_host *) hosts;   /* by the join: those on which something is placed */
-    VEC(struct kernel_clash) clashes; /* by stack_set_kernel */
-    VEC(const struct host *) kernels; /* the same: hosts whose kernel a file sets */
+    VEC(struct stack_host *) hosts;      /* by the join: those on which something is placed */
+    VEC(struct kernel_clash) clashes;    /* by stack_set_kernel */
+    VEC(const struct host *) kernels;    /* the same: hosts whose kernel a file sets */
+    VEC(struct host_login_limit) logins; /* by whoever places documents, in the order of the files */
 };
 
 /* A new service in c, all fields unknown with the reason "service.<field>". Its kind and name are set. */

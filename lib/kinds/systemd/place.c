@@ -80,6 +80,20 @@ static void put_counts(struct unit *u)
         u->service->field[SERVICE_TASKS_LIMIT] = tasks;
 }
 
+/* limits.conf holds for sessions: whether one of its items reaches the service hangs on these. */
+static void put_user(struct unit *u)
+{
+    static const struct {
+        const char *setting, *item;
+    } rows[] = {{"LimitNOFILE", "nofile"}, {"LimitNPROC", "nproc"}, {"LimitMEMLOCK", "memlock"}};
+    struct value user = setting(u, "User"), session = setting(u, "PAMName");
+    u->service->user = is_set(user) ? user : value_null();
+    u->service->opens_session = is_set(session);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (is_set(setting(u, rows[i].setting)))
+            vec_push(u->job->a, &u->service->own_limits, str_from(rows[i].item));
+}
+
 /* ---- restarts ---- */
 
 /* Whether a socket unit starts the service again with the next connection. */
@@ -216,6 +230,7 @@ void systemd_place(struct kind_job *job, struct contributions *out)
     u.service->field[SERVICE_WORKER_MODEL] = worker_model_of(&u);
     put_memory(&u);
     put_counts(&u);
+    put_user(&u);
     put_restart(&u);
     struct value grace = setting(&u, "TimeoutStopSec");
     if (is_set(grace) || s->has_unit)

@@ -163,6 +163,15 @@ static struct span place_of(const struct user *x)
     return is_set(copies) && x->copies > 1 ? value_at(copies) : x->pool->at;
 }
 
+static void note_user(const struct check_input *in, struct finding *f, const struct user *x)
+{
+    struct str name = name_of(in->a, x->service);
+    if (x->all == x->size)
+        diag_note(in->sink, f, "%.*s: %lld", STR_ARG(name), (long long)x->all);
+    else
+        diag_note(in->sink, f, "%.*s: %.*s = %lld", STR_ARG(name), STR_ARG(product_of(in->a, x)), (long long)x->all);
+}
+
 static void show_users(const struct check_input *in, struct finding *f, const struct users *u)
 {
     const struct user *most = largest(u);
@@ -172,8 +181,7 @@ static void show_users(const struct check_input *in, struct finding *f, const st
                      processes = x->service->service.field[SERVICE_PROCESSES];
         if (x->all == 0)
             continue;
-        diag_note(in->sink, f, "%.*s: %.*s = %lld", STR_ARG(name_of(in->a, x->service)), STR_ARG(product_of(in->a, x)),
-                  (long long)x->all);
+        note_user(in, f, x);
         if (x != most)
             diag_related(in->sink, f, place_of(x), "and %lld of %.*s", (long long)x->all,
                          STR_ARG(name_of(in->a, x->service)));
@@ -211,7 +219,10 @@ static void tell(const struct users *u, struct value limit, struct value slots)
         f->severity_set = true;
         f->severity = SEV_WARNING;
     }
-    diag_label(in->sink, f, "%.*s = %lld", STR_ARG(product_of(in->a, most)), (long long)most->all);
+    if (most->all == most->size)
+        diag_label(in->sink, f, "%lld", (long long)most->all);
+    else
+        diag_label(in->sink, f, "%.*s = %lld", STR_ARG(product_of(in->a, most)), (long long)most->all);
     show_users(in, f, u);
     diag_related(in->sink, f, value_at(limit), "%.*s takes %lld", STR_ARG(server), (long long)limit.as.i);
     if (limit.origin && limit.origin->kind == ORIGIN_DERIVED && limit.origin->text.n)

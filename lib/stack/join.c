@@ -77,7 +77,8 @@ static void take_facts(struct arena *a, struct placed_service *p)
 struct joining {
     struct stack *stack;
     struct address_book book;
-    struct map listeners; /* host and port, or host and path -> struct listener_list */
+    struct map listeners;  /* host and port, or host and path -> struct listener_list */
+    struct map containers; /* host, file and name of what runs there -> struct placed_service */
 };
 
 struct listener {
@@ -192,6 +193,43 @@ static void find_hosts(struct joining *j, const struct placed_service *from, str
         vec_push(j->stack->a, &server->hosts, e->hosts.p[i]);
 }
 
+/* ---- names that the containers of one file have for each other ---- */
+
+static struct str container_key(struct arena *a, const struct placed_service *p, struct str name)
+{
+    return str_concat(a, (struct str){(const char *)&p->host, sizeof p->host},
+                      str_printf(a, "%.*s\n%.*s", STR_ARG(p->service.path), STR_ARG(name)));
+}
+
+static void index_containers(struct joining *j)
+{
+    for (uint32_t i = 0; i < j->stack->services.n; i++) {
+        struct placed_service *p = j->stack->services.p[i];
+        if (p->service.runner && p->host && p->service.field[SERVICE_CONTAINER].origin)
+            map_put(&j->containers, container_key(j->stack->a, p, text_of(p->service.field[SERVICE_NAME])), p, NULL);
+    }
+}
+
+/* Of a pool of connections only: which port a proxy is sent to in a container is not what that publishes. */
+static void find_container(struct joining *j, struct placed_service *from, const struct pool *pool,
+                           struct server *server, const struct placed_service *runner)
+{
+    struct str name = text_of(server->field[SERVER_ADDRESS]);
+    struct placed_service *to = runner->service.runner && runner->host && name.n
+                                    ? map_get(&j->containers, container_key(j->stack->a, runner, name))
+                                    : NULL;
+    if (to)
+        connect(j, from, pool, server, to->joined ? to->joined : to);
+}
+
+static void find_containers(struct joining *j, struct placed_service *from, const struct pool *pool,
+                            struct server *server)
+{
+    find_container(j, from, pool, server, from);
+    for (uint32_t i = 0; i < from->runners.n; i++)
+        find_container(j, from, pool, server, from->runners.p[i]);
+}
+
 static void join_pool(struct joining *j, struct placed_service *from, struct pool *pool)
 {
     struct arena *a = j->stack->a;
@@ -200,6 +238,8 @@ static void join_pool(struct joining *j, struct placed_service *from, struct poo
     for (uint32_t i = 0; i < pool->servers.n; i++) {
         find_hosts(j, from, pool->servers.p[i]);
         const struct value *field = pool->servers.p[i]->field;
+        if (pool->field[POOL_CONNECTIONS].origin && !pool->servers.p[i]->hosts.n)
+            find_containers(j, from, pool, pool->servers.p[i]);
         if (pool->field[POOL_CONNECTIONS].origin && !field[SERVER_PORT].origin && !field[SERVER_PATH].origin)
             find_database(j, from, pool, pool->servers.p[i]);
         else
@@ -255,7 +295,7 @@ static void settle_pools(struct stack *s)
 
 void stack_join(struct stack *s, const struct host *const *hosts, uint32_t n_hosts)
 {
-    struct joining j = {.stack = s, .listeners = {.a = s->a}};
+    struct joining j = {.stack = s, .listeners = {.a = s->a}, .containers = {.a = s->a}};
     enum budget_basis basis;
     stack_join_partners(s);
     for (uint32_t i = 0; i < s->services.n; i++) {
@@ -269,6 +309,7 @@ void stack_join(struct stack *s, const struct host *const *hosts, uint32_t n_hos
     gather_hosts(s);
     address_book_make(&j.book, s->a, hosts, n_hosts);
     index_listeners(&j);
+    index_containers(&j);
     for (uint32_t i = 0; i < s->services.n; i++)
         for (uint32_t k = 0; k < s->services.p[i]->service.pools.n; k++)
             join_pool(&j, s->services.p[i], s->services.p[i]->service.pools.p[k]);

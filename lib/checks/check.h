@@ -9,7 +9,8 @@
 
 /* What a check judges; which members are set hangs on its scope. */
 struct check_input {
-    struct arena *a; /* of the object that is judged: what is made in it lasts for all checks of that object */
+    struct arena *
+        a; /* what is made in it lasts for all checks of the object that is judged, and no longer: the sink copies what it is told */
     struct sink *sink;
     struct source_store *sources;
     struct str rule;                      /* id to report under */

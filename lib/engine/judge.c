@@ -137,13 +137,13 @@ static void run_program(struct verdict *v, struct arena *scratch, const struct r
     arena_pop(scratch, mark);
 }
 
-static void run_c_check(struct judging *j, struct verdict *v, const struct active_rule *r)
+static void run_c_check(struct judging *j, struct verdict *v, const struct active_rule *r, struct arena *a)
 {
     bool fits = r->check->scope == CHECK_SERVICE ? v->service != NULL
                 : r->check->scope == CHECK_HOST  ? !v->document
                                                  : r->check->scope == CHECK_KIND && v->document && !v->service;
     struct check_input in = {
-        .a = v->sink.a,
+        .a = a,
         .sink = &v->sink,
         .sources = &j->run->sources,
         .rule = r->rule->info.id,
@@ -161,14 +161,14 @@ static void run_c_check(struct judging *j, struct verdict *v, const struct activ
         r->check->run(&in);
 }
 
-static void run_rules(struct judging *j, struct verdict *v, struct arena *scratch)
+static void run_rules(struct judging *j, struct verdict *v, uint32_t worker)
 {
     for (uint32_t i = 0; i < j->run->rules.n; i++) {
         const struct active_rule *r = &j->run->rules.rules[i];
         if (r->enabled && r->program && v->rules)
-            run_program(v, scratch, r->program);
+            run_program(v, &j->run->scratch[worker], r->program);
         else if (r->enabled && r->check && v->checks)
-            run_c_check(j, v, r);
+            run_c_check(j, v, r, &j->run->answers[worker]);
     }
 }
 
@@ -177,11 +177,11 @@ static void judge_verdict(struct judging *j, struct verdict *v, uint32_t worker)
     if (v->service && v->service->joined)
         return;
     v->sink.a = &j->run->keep[worker];
-    run_rules(j, v, &j->run->scratch[worker]);
+    run_rules(j, v, worker);
 }
 
-/* All that may ask a job is judged by one thread, and rules over services, which do not, by another one meanwhile. What the job is asked is answered in an arena of the thread and forgotten
- * then; a kind that forgets nothing answers where it lives until the end. */
+/* All that may ask a job is judged by one thread, and rules over services, which do not, by another one meanwhile. What the job is asked is answered in an arena of the thread, where
+ * checks in C work, too, and forgotten then; a kind that forgets nothing answers where it lives until the end. */
 static void judge_group(void *ctx, uint32_t worker, uint32_t index)
 {
     struct judging *j = ctx;

@@ -116,7 +116,8 @@ def ask_redis(program, folder, path):
 
 
 def ask_postgresql(program, folder, path):
-    return asked(program, "-C", "max_connections", "-c", f"config_file={path}", "-c", f"data_directory={folder}", cwd=folder)
+    settings = {"config_file": path, "data_directory": folder, "hba_file": folder / "hba", "ident_file": folder / "ident"}
+    return asked(program, "-C", "max_connections", *(word for name, value in settings.items() for word in ("-c", f"{name}={value}")), cwd=folder)
 
 
 def ask_mysql(program, folder, path):

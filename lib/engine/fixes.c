@@ -17,7 +17,7 @@ static bool is_plain(struct str text)
 /* What a template puts there is written elsewhere. */
 static bool holds_mark(const struct file *file, struct str removed)
 {
-    bool env = marks_syntax_of(file->path) & MARKS_ENV;
+    bool env = file->marks & MARKS_ENV;
     return str_find(removed, STR("{{")) < removed.n || str_find(removed, STR("{%")) < removed.n ||
            str_find(removed, STR("<%")) < removed.n || (env && str_find_byte(removed, '$') < removed.n);
 }

@@ -64,7 +64,7 @@ static struct str kind_of(void *ctx, struct str path, struct str head, int *ret_
 
 static bool is_template(const struct run *run, const struct file *file)
 {
-    if (marks_syntax_of(file->path) != 0)
+    if (file->marks != 0)
         return true;
     for (uint32_t i = 0; i < run->project.templates.n; i++) {
         const struct project_pattern *p = &run->project.templates.p[i];

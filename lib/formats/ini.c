@@ -364,7 +364,7 @@ struct node *ini_read(struct arena *a, struct source_store *sources, uint32_t so
                       struct sink *sink)
 {
     const struct source *s = source_get(sources, source);
-    struct marks marks = marks_find(a, s->text, marks_syntax_of(s->file->path));
+    struct marks marks = marks_find(a, s->text, s->file->marks);
     return ini_read_marked(a, sources, source, dialect, &marks, sink);
 }
 

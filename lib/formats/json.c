@@ -692,7 +692,7 @@ struct node *json_read(struct arena *a, struct source_store *sources, uint32_t s
                        struct sink *sink)
 {
     const struct source *s = source_get(sources, source);
-    struct marks marks = marks_find(a, s->text, marks_syntax_of(s->file->path));
+    struct marks marks = marks_find(a, s->text, s->file->marks);
     return json_read_marked(a, sources, source, dialect, &marks, sink);
 }
 

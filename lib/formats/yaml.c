@@ -627,7 +627,7 @@ struct node *yaml_read_marked(struct arena *a, struct source_store *sources, uin
 struct node *yaml_read(struct arena *a, struct source_store *sources, uint32_t source, struct sink *sink)
 {
     const struct source *s = source_get(sources, source);
-    struct marks marks = marks_find(a, s->text, marks_syntax_of(s->file->path));
+    struct marks marks = marks_find(a, s->text, s->file->marks);
     return yaml_read_marked(a, sources, source, &marks, sink);
 }
 

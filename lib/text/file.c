@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/path.h"
+#include "text/marks.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -112,7 +113,9 @@ void file_store_overlay(struct file_store *s, struct str real, struct str bytes)
 static struct file *add(struct file_store *s, struct str shown, struct str real, struct str bytes)
 {
     struct file *f = arena_new(&s->arena, struct file);
+    unsigned marks = marks_syntax_of(shown);
     *f = (struct file){.path = shown, .real = real, .bytes = bytes, .store = s, .id = ++s->n};
+    f->marks = (uint8_t)(marks ? marks : marks_syntax_in(bytes));
     return f;
 }
 

@@ -20,6 +20,7 @@ struct file {
     uint32_t n_lines;
     uint32_t id;  /* in the order of opening: for equality only, never for sorting */
     bool on_disk; /* false: the bytes came from elsewhere (file_from_bytes) */
+    uint8_t marks; /* template marks that it may hold (a set of enum mark_syntax): by its name, else by its look */
 };
 
 /* A place as people count: line and column from 1, the column in bytes. */

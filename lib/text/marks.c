@@ -3,6 +3,8 @@
 #include "base/path.h"
 #include "base/vec.h"
 
+#include <string.h>
+
 struct finder {
     struct arena *a;
     struct str text;
@@ -427,6 +429,70 @@ unsigned marks_syntax_of(struct str path)
         if (str_eq(ext, rows[i].ext))
             return rows[i].syntax;
     return 0;
+}
+
+/* Whether only white space stands before off in its line. */
+static bool begins_line(struct str text, uint32_t off)
+{
+    while (off > 0 && (text.p[off - 1] == ' ' || text.p[off - 1] == '\t'))
+        off--;
+    return off == 0 || text.p[off - 1] == '\n';
+}
+
+/* The rest of the line, or the first KiB of it: what is longer is no mark, and a text of openings only is looked through once. */
+static struct str line_behind(struct str text, uint32_t off)
+{
+    struct str line = str_slice(text, off, off + 1024);
+    return str_slice(line, 0, str_find_byte(line, '\n'));
+}
+
+static bool closes_in_line(struct str text, uint32_t off, struct str close)
+{
+    struct str line = line_behind(text, off);
+    return str_find(line, close) < line.n;
+}
+
+/* Whether what follows "{{" is a name with filters, members, calls. A table of Lua and an object of JavaScript hold '=' and ':' there. */
+static bool is_expression(struct str line)
+{
+    struct quotes q = {0};
+    uint32_t i = str_byte(line, 0) == '-' || str_byte(line, 0) == '~';
+    while (str_byte(line, i) == ' ')
+        i++;
+    if (!ch_is_alpha(str_byte(line, i)) && str_byte(line, i) != '_')
+        return false;
+    while (i < line.n && line.p[i] != '}') {
+        char c = line.p[i];
+        if (!ch_is_alpha(c) && !ch_is_digit(c) && !is_quote(c) && memchr(" _.|()[],+-*/~$", c, 15) == NULL)
+            return false;
+        i = is_quote(c) ? skip_string(line, i, &q) : i + 1;
+    }
+    return str_byte(line, i + 1) == '}';
+}
+
+/* The marks that begin with the '{' or '<' at off. */
+static unsigned syntax_at(struct str text, uint32_t off)
+{
+    char next = text.p[off + 1];
+    if (text.p[off] == '<')
+        return next == '%' && (str_byte(text, off + 2) == '=' || begins_line(text, off)) &&
+                       closes_in_line(text, off + 2, STR("%>"))
+                   ? MARKS_ERB
+                   : 0;
+    if (next == '%')
+        return begins_line(text, off) && closes_in_line(text, off + 2, STR("%}")) ? MARKS_JINJA : 0;
+    return next == '{' && is_expression(line_behind(text, off + 2)) ? MARKS_JINJA | MARKS_GO : 0;
+}
+
+unsigned marks_syntax_in(struct str text)
+{
+    enum { HEAD_BYTES = 262144 };
+    unsigned found = 0;
+    text = str_slice(text, 0, HEAD_BYTES);
+    for (uint32_t i = 0; i + 1 < text.n; i++)
+        if (text.p[i] == '{' || text.p[i] == '<')
+            found |= syntax_at(text, i);
+    return found;
 }
 
 struct str marks_plain_name(struct str path)

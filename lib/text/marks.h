@@ -53,6 +53,11 @@ struct mark_range {
  * .jinja2 .erb .tmpl .tpl .ctmpl .template. */
 unsigned marks_syntax_of(struct str path);
 
+/* Which marks a text holds by its look, for a file whose name tells nothing (Ansible and Salt render files of any name): a line that begins with a
+ * statement, an expression of plain words between its braces, <%= %>. Nothing that a config of ours holds otherwise: not "{{.Name}}", which docker
+ * itself fills in. Looks at the first 256 KiB. */
+unsigned marks_syntax_in(struct str text);
+
 /* The name without the template's extension: "nginx.conf" for "nginx.conf.j2", so that the kind can be told. */
 struct str marks_plain_name(struct str path);
 

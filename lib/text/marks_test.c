@@ -155,6 +155,40 @@ START_TEST(the_file_name_tells_the_marks)
 END_TEST
 
 /* Each of these took time with the square of its length in a naive reading. */
+static const struct {
+    const char *text;
+    unsigned syntax;
+} looks[] = {
+    {"{% if x %}\na\n{% endif %}", MARKS_JINJA},
+    {"global\n  {%- if x %}\n", MARKS_JINJA},
+    {"worker_processes {{ n }};", MARKS_JINJA | MARKS_GO},
+    {"maxconn {{ lookup('env', 'N:=') | default(10) }}", MARKS_JINJA | MARKS_GO},
+    {"image: {{cookiecutter.name}}", MARKS_JINJA | MARKS_GO},
+    {"{{- if .Values.x }}", MARKS_JINJA | MARKS_GO},
+    {"port <%= @port %>", MARKS_ERB},
+    {"<% if @x -%>", MARKS_ERB},
+    {"a <% b %>", 0},
+    {"tag: \"{{.Name}}\"", 0},
+    {"hostname: {{ .Node.Hostname }}", 0},
+    {"log {% x", 0},
+    {"log '{%x %}'", 0},
+    {"local t = {{a = 1}}", 0},
+    {"x = {{a: 1}}", 0},
+    {"x = {{a\n}}", 0},
+    {"{{ a }", 0},
+    {"{{", 0},
+    {"{", 0},
+    {"<", 0},
+    {"<%=", 0},
+    {"", 0},
+};
+
+START_TEST(the_look_tells_the_marks_where_the_name_does_not)
+{
+    ck_assert_uint_eq(marks_syntax_in(str_from(looks[_i].text)), looks[_i].syntax);
+}
+END_TEST
+
 START_TEST(hostile_texts_take_linear_time)
 {
     static const char *const parts[] = {"{{", "{{'",   "{{\"\n", "{%'",        "{#",        "<%",
@@ -164,6 +198,7 @@ START_TEST(hostile_texts_take_linear_time)
         buf_clear(&b);
         while (b.n < 2000000)
             buf_put(&b, str_from(parts[i]));
+        marks_syntax_in(buf_str(&b));
         struct marks m = marks_find(&arena, buf_str(&b), MARKS_JINJA | MARKS_GO | MARKS_ERB | MARKS_ENV);
         uint32_t overlaps = 0;
         for (uint32_t k = 1; k < m.n; k++)
@@ -184,6 +219,7 @@ Suite *marks_suite(void)
     tcase_add_test(c, a_scanner_can_ask_for_the_mark_at_an_offset);
     tcase_add_test(c, the_body_is_what_stands_between_the_delimiters);
     tcase_add_test(c, the_file_name_tells_the_marks);
+    tcase_add_loop_test(c, the_look_tells_the_marks_where_the_name_does_not, 0, sizeof(looks) / sizeof(looks[0]));
     tcase_add_test(c, hostile_texts_take_linear_time);
     suite_add_tcase(s, c);
     return s;

@@ -3,7 +3,6 @@
 #include "kinds/nginx/variables.h"
 
 #include "diag/closest.h"
-#include "text/marks.h"
 
 /* A file of directives is missing that loads modules, and no other. */
 static bool may_load_modules(const struct nginx_reader *r)
@@ -15,17 +14,10 @@ static bool may_load_modules(const struct nginx_reader *r)
     return false;
 }
 
-/* envsubst puts in what the environment has, and "$name" may be one of those. */
-static bool is_for_environment(const struct nginx_reader *r)
-{
-    const struct source *s = source_get(r->job->sources, r->job->source);
-    return r->job->template_marks && s->file && (marks_syntax_of(s->file->path) & MARKS_ENV);
-}
-
 static bool is_unsure(const struct nginx_reader *r, uint32_t contexts)
 {
     return nginx_may_hide(r, contexts | NGINX_IN_MAIN) || r->foreign || r->third_party || may_load_modules(r) ||
-           is_for_environment(r);
+           r->environment;
 }
 
 /* The name nearest to one that is unknown: of nginx's own and of those defined. */

@@ -50,6 +50,7 @@ struct nginx_reader {
     uint32_t open; /* contexts in which an include is missing, or a template inserts text: see nginx_may_hide */
     bool foreign;  /* a module is loaded that the table does not know: an unknown name may be its */
     struct span foreign_at;
+    bool environment;      /* envsubst puts in what the environment has, and "$name" may be one of those */
     bool third_party;      /* a directive was read that nginx itself does not have: a variable may be its module's */
     bool over_limit;       /* LIMIT_INCLUDED_* was exceeded, and said so */
     bool conditional;      /* in a template's condition or loop */

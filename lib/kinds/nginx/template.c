@@ -80,12 +80,42 @@ static bool shape_holds(struct nginx_lex lex)
     }
 }
 
+/* Offset behind a name in capitals that begins at off. */
+static uint32_t capitals_end(struct str text, uint32_t off)
+{
+    uint32_t end = off;
+    while (end < text.n && ((text.p[end] >= 'A' && text.p[end] <= 'Z') || text.p[end] == '_' ||
+                            (end > off && ch_is_digit(text.p[end]))))
+        end++;
+    return end;
+}
+
+/* Whether "${NAME}" stands there in capitals, of which the text has no "$NAME": not one of nginx's variables but one of the environment's,
+ * put in by envsubst before nginx starts, whatever the file is called. */
+static bool is_for_envsubst(struct arena *a, struct str text)
+{
+    const struct str open = STR("${");
+    uint32_t from = str_find(text, open) + open.n;
+    while (from < text.n) {
+        uint32_t end = capitals_end(text, from);
+        if (end > from + 1 && str_byte(text, end) == '}') {
+            struct str bare = str_printf(a, "$%.*s", STR_ARG(str_slice(text, from, end)));
+            return str_find(text, bare) == text.n;
+        }
+        from += str_find(str_slice(text, from, text.n), open) + open.n;
+    }
+    return false;
+}
+
 void nginx_template_begin(struct nginx_reader *r)
 {
     const struct source *s = source_get(r->job->sources, r->src);
-    unsigned syntax = s->file ? marks_syntax_of(s->file->path) : 0;
-    bool main_text = !r->reading->outer;
-    if (main_text ? !r->job->template_marks : !syntax)
+    unsigned syntax = s->file ? s->file->marks : 0;
+    bool main_text = !r->reading->outer, asked = main_text ? r->job->template_marks : syntax;
+    if (is_for_envsubst(r->a, s->text))
+        syntax |= MARKS_ENV;
+    r->environment |= (syntax & MARKS_ENV) != 0;
+    if (!asked && !(syntax & MARKS_ENV))
         return;
     r->lex->marks = marks_find(r->a, s->text, syntax ? syntax : ANY_SYNTAX);
     if (r->lex->marks.n_conditional && !shape_holds(*r->lex)) {

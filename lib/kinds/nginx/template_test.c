@@ -117,10 +117,31 @@ START_TEST(environment_variables_are_pieces_in_their_templates)
 }
 END_TEST
 
-START_TEST(what_a_template_includes_is_one_by_its_own_name)
+static const struct {
+    const char *text;
+    bool refused; /* as nginx would refuse it as it stands */
+} of_any_name[] = {
+    {"events { }\nhttp { server { listen ${PORT}; server_name $HOST; } }\n", false},
+    {"events { }\nhttp { server { listen ${P}; } }\n", true},
+    {"events { }\nhttp { server { listen ${port}; } }\n", true},
+    /* a variable of the configuration's own */
+    {"events { }\nhttp { server { set $PORT 80; return 200 $PORT; listen ${PORT}; } }\n", true},
+    {"{% include 'head' %}\nworker_processes {{ n }};\nevents { }\n", false},
+    {"worker_processes <%= @n %>;\nevents { }\n", false},
+};
+
+START_TEST(a_template_may_have_any_name)
+{
+    fixture_file("nginx.conf", of_any_name[_i].text);
+    fixture_read_file("nginx.conf");
+    ck_assert_int_eq(fixture_found()[0] != '\0', of_any_name[_i].refused);
+}
+END_TEST
+
+START_TEST(what_a_template_includes_is_one_by_its_own_name_or_look)
 {
     fixture_file("nginx.conf.j2", "events { }\nhttp { include plain.conf; include part.j2; }\n");
-    fixture_file("plain.conf", "add_header A \"{{ b }}\";\n");
+    fixture_file("plain.conf", "add_header A \"{{.b}}\";\n");
     fixture_file("part.j2", "gzip {{ c }};\n");
     struct node *http = node_find(fixture_read_file("nginx.conf.j2"), STR("http"));
     ck_assert_str_eq(fixture_found(), "");
@@ -143,7 +164,8 @@ Suite *template_suite(void)
     tcase_add_test(t, an_expression_alone_on_its_line_may_be_anything);
     tcase_add_test(t, a_directive_of_unknown_name_is_not_judged);
     tcase_add_test(t, environment_variables_are_pieces_in_their_templates);
-    tcase_add_test(t, what_a_template_includes_is_one_by_its_own_name);
+    tcase_add_loop_test(t, a_template_may_have_any_name, 0, sizeof of_any_name / sizeof *of_any_name);
+    tcase_add_test(t, what_a_template_includes_is_one_by_its_own_name_or_look);
     suite_add_tcase(s, t);
     return s;
 }

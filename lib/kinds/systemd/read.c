@@ -46,7 +46,7 @@ static struct node *read_file(struct kind_job *job, uint32_t source)
 {
     struct sink own = {.a = job->sink->a};
     const struct source *s = source_get(job->sources, source);
-    unsigned syntax = s->file ? marks_syntax_of(s->file->path) : 0;
+    unsigned syntax = s->file ? s->file->marks : 0;
     if (!syntax && job->template_marks && source == job->source) /* `templates:` does not tell its language */
         syntax = MARKS_JINJA | MARKS_ERB;
     struct marks marks = marks_find(job->a, s->text, syntax);

@@ -298,11 +298,12 @@ static uint32_t add(struct finder *f, uint32_t off, uint32_t end, enum mark_synt
     return end;
 }
 
-/* Nothing is a mark until {% endraw %}. Returns where that starts. */
+/* Nothing is a mark until {% endraw %}, unless it is meant for a second renderer. Returns where that starts. */
 static uint32_t skip_raw(const struct finder *f, uint32_t from)
 {
     const struct mark *m = &f->marks.p[f->marks.n - 1];
-    if (m->kind != MARK_OPEN || m->syntax != MARKS_JINJA || !str_eq(mark_body(m, f->text), STR("raw")))
+    if ((f->syntax & MARKS_GO) || m->kind != MARK_OPEN || m->syntax != MARKS_JINJA ||
+        !str_eq(mark_body(m, f->text), STR("raw")))
         return from;
     for (uint32_t at = from; at < f->text.n; at += 2) {
         at += str_find(rest_of(f, at), STR("{%"));
@@ -409,7 +410,7 @@ struct marks marks_find(struct arena *a, struct str text, unsigned syntax)
 /* ---- asking ---- */
 
 /* What DESIGN calls a template by its name, and what renders it. */
-unsigned marks_syntax_of(struct str path)
+static unsigned syntax_of_ext(struct str ext)
 {
     /* clang-format off */
     static const struct { struct str ext; unsigned syntax; } rows[] = {
@@ -424,11 +425,27 @@ unsigned marks_syntax_of(struct str path)
         {STR_INIT(".template"), MARKS_JINJA | MARKS_ENV},   /* envsubst of the official images */
     };
     /* clang-format on */
-    struct str ext = path_ext(path);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         if (str_eq(ext, rows[i].ext))
             return rows[i].syntax;
     return 0;
+}
+
+unsigned marks_syntax_of(struct str path)
+{
+    unsigned all = 0, one;
+    while ((one = syntax_of_ext(path_ext(path))) != 0) {
+        all |= one;
+        path.n -= path_ext(path).n;
+    }
+    return all;
+}
+
+struct str marks_plain_name(struct str path)
+{
+    while (syntax_of_ext(path_ext(path)))
+        path.n -= path_ext(path).n;
+    return path;
 }
 
 /* Whether only white space stands before off in its line. */
@@ -493,11 +510,6 @@ unsigned marks_syntax_in(struct str text)
         if (text.p[i] == '{' || text.p[i] == '<')
             found |= syntax_at(text, i);
     return found;
-}
-
-struct str marks_plain_name(struct str path)
-{
-    return marks_syntax_of(path) ? str_slice(path, 0, path.n - path_ext(path).n) : path;
 }
 
 uint32_t marks_from(const struct marks *m, uint32_t off)

@@ -50,7 +50,7 @@ struct mark_range {
 };
 
 /* Which marks a file of that name may hold (a set of enum mark_syntax), 0: none. By its last extension: .j2 .jinja
- * .jinja2 .erb .tmpl .tpl .ctmpl .template. */
+ * .jinja2 .erb .tmpl .tpl .ctmpl .template; more than one where it is rendered twice, as haproxy.tmpl.j2 is. */
 unsigned marks_syntax_of(struct str path);
 
 /* Which marks a text holds by its look, for a file whose name tells nothing (Ansible and Salt render files of any name): a line that begins with a

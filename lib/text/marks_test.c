@@ -145,6 +145,8 @@ START_TEST(the_file_name_tells_the_marks)
     ck_assert_uint_eq(marks_syntax_of(STR("conf/nginx.conf.j2")), MARKS_JINJA);
     ck_assert_uint_eq(marks_syntax_of(STR("a.erb")), MARKS_ERB);
     ck_assert_uint_eq(marks_syntax_of(STR("a.conf.template")), MARKS_JINJA | MARKS_ENV);
+    ck_assert_uint_eq(marks_syntax_of(STR("haproxy.tmpl.j2")), MARKS_JINJA | MARKS_GO);
+    ck_assert(str_eq(marks_plain_name(STR("haproxy.tmpl.j2")), STR("haproxy")));
     ck_assert_uint_eq(marks_syntax_of(STR("a.tmpl")), MARKS_JINJA | MARKS_GO);
     ck_assert_uint_eq(marks_syntax_of(STR("nginx.conf")), 0);
     ck_assert_uint_eq(marks_syntax_of(STR("x.j2/nginx.conf")), 0);

@@ -248,6 +248,7 @@ bool haproxy_read_acl(struct haproxy_args *x, struct str rest)
     if (x->r->proxy && haproxy_has(x, 0)) {
         x->r->proxy->acls.a = x->r->a;
         map_put(&x->r->proxy->acls, name, x->entry, NULL);
+        x->r->proxy->any_acl |= x->t[x->pos].unknown;
     }
     x->pos++;
     return haproxy_read_criterion(x);
@@ -257,7 +258,7 @@ bool haproxy_read_acl(struct haproxy_args *x, struct str rest)
 static bool acl_known(const struct haproxy_reader *r, struct str name)
 {
     const struct haproxy_proxy *p = r->proxy;
-    return !p || map_has(&p->acls, name) || is_default_acl(name);
+    return !p || p->any_acl || map_has(&p->acls, name) || is_default_acl(name);
 }
 
 static bool read_anonymous(struct haproxy_args *x)

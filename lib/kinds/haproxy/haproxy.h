@@ -24,6 +24,7 @@ struct haproxy_state {
     struct map asked[2]; /* options of bind and of server lines: name -> struct haproxy_asked, likewise */
     struct haproxy_row *rows; /* by row of the words table */
     bool *used;               /* rows of the words table that are an option of some line; NULL: not gathered yet */
+    bool has_inserts;         /* a template puts in lines that are not here, sections among them */
     bool any_vague;           /* a line has options that are not known */
     struct haproxy_section *last_section; /* that were asked for: the next question is often about the same */
     struct haproxy_options *last_options;

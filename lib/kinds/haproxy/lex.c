@@ -12,6 +12,9 @@ struct lexer {
     const struct map *env;
     const char *p; /* the text */
     uint32_t pos, end;
+    const struct marks *marks;
+    uint32_t mark;    /* index of the next one */
+    uint32_t mark_at; /* where it begins; end: none in the line */
     struct haproxy_token word;
     struct buf cooked;
     uint32_t literal;  /* where the literal piece at hand begins in cooked */
@@ -157,6 +160,56 @@ static bool known_pseudo(struct str name)
     return str_eq(name, STR(".LINE")) || str_eq(name, STR(".FILE")) || str_eq(name, STR(".SECTION"));
 }
 
+static void find_mark(struct lexer *l)
+{
+    l->mark_at = l->end;
+    while (l->mark < l->marks->n && l->marks->p[l->mark].off < l->pos)
+        l->mark++;
+    if (l->mark < l->marks->n && l->marks->p[l->mark].off < l->end)
+        l->mark_at = l->marks->p[l->mark].off;
+}
+
+/* What is not known stands in the word up to end. default_text: what the word has if it is not set. */
+static void put_unknown(struct lexer *l, uint32_t end, struct str default_text)
+{
+    uint32_t from = l->pos;
+    cook(l);
+    end_literal(l);
+    add_piece(l, (struct str){l->p + from, end - from}, from, end, true);
+    buf_put(&l->cooked, default_text);
+    l->literal = buf_str(&l->cooked).n;
+    l->word.open = true;
+    l->word.unknown |= default_text.n == 0 || l->word.many;
+    l->pos = l->piece_at = end;
+}
+
+/* Where what the mark changes ends: behind the end of its block, if that stands in the line. */
+static uint32_t end_of_mark(const struct lexer *l, const struct mark *m)
+{
+    const struct mark *close = m->kind == MARK_OPEN && m->match != MARK_NO_MATCH ? &l->marks->p[m->match] : m;
+    m = close->off < l->end ? close : m;
+    return m->off + m->len < l->end ? m->off + m->len : l->end;
+}
+
+/* The mark at hand. One that begins or ends a block of lines is nothing by itself; see marks_is_conditional. */
+static void read_mark(struct lexer *l)
+{
+    const struct mark *m = &l->marks->p[l->mark];
+    uint32_t end = end_of_mark(l, m);
+    bool within = end > m->off + m->len || (m->kind == MARK_OPEN && (l->in_word || l->line->tokens.n));
+    l->line->marked = true;
+    if (m->kind == MARK_EXPRESSION || within) {
+        l->line->inserted |= l->line->tokens.n == 0 && !l->in_word;
+        begin_word(l);
+        put_unknown(l, end, (struct str){0});
+    } else {
+        if (l->in_word)
+            cook(l);
+        l->pos = end;
+    }
+    find_mark(l);
+}
+
 /* $NAME, ${NAME}, ${NAME-default}, ${NAME[*]} inside double quotes. */
 static bool read_variable(struct lexer *l)
 {
@@ -186,21 +239,14 @@ static bool read_variable(struct lexer *l)
     struct str value = defaulted ? (struct str){l->p + deflt, p - deflt} : (struct str){0};
     if (brace && at(l, p) != '}')
         return fail(l, HAPROXY_LEX_BRACE, from + 1, 1);
-    p += brace;
-    cook(l);
     const struct str *known = l->env && !l->word.many ? map_get(l->env, named) : NULL;
     if (known) {
+        cook(l);
         buf_put(&l->cooked, *known);
-        l->pos = p;
+        l->pos = p + brace;
         return true;
     }
-    end_literal(l);
-    add_piece(l, (struct str){l->p + from, p - from}, from, p, true);
-    buf_put(&l->cooked, value);
-    l->literal = buf_str(&l->cooked).n;
-    l->word.open = true;
-    l->word.unknown |= value.n == 0 || l->word.many;
-    l->pos = l->piece_at = p;
+    put_unknown(l, p + brace, value);
     return true;
 }
 
@@ -233,7 +279,7 @@ static const bool special[256] = {
 static bool read_plain(struct lexer *l)
 {
     uint32_t from = l->pos;
-    while (l->pos < l->end && !special[(unsigned char)l->p[l->pos]])
+    while (l->pos < l->mark_at && !special[(unsigned char)l->p[l->pos]])
         l->pos++;
     if (l->pos > from && !l->plain)
         buf_put(&l->cooked, (struct str){l->p + from, l->pos - from});
@@ -243,6 +289,12 @@ static bool read_plain(struct lexer *l)
 static void read_words(struct lexer *l)
 {
     while (l->pos < l->end) {
+        if (l->pos > l->mark_at)
+            find_mark(l);
+        if (l->pos == l->mark_at) {
+            read_mark(l);
+            continue;
+        }
         char c = l->p[l->pos];
         if (c == '#' && !l->quote)
             break;
@@ -269,20 +321,42 @@ static void read_words(struct lexer *l)
         fail(l, HAPROXY_LEX_QUOTE, l->quote_at, 1);
 }
 
-void haproxy_lex_line(struct arena *a, struct str text, uint32_t off, const struct map *env, struct haproxy_line *ret)
+/* The LF that ends the line, or NULL. *ret_from: end of the last mark that holds another one, else off. */
+static const char *end_of_line(struct str text, uint32_t off, const struct marks *marks, uint32_t mark,
+                               uint32_t *ret_from)
 {
     const char *lf = memchr(text.p + off, '\n', text.n - off);
+    *ret_from = off;
+    for (; lf && mark < marks->n && marks->p[mark].off <= (uint32_t)(lf - text.p); mark++) {
+        uint32_t end = marks->p[mark].off + marks->p[mark].len;
+        if (end <= (uint32_t)(lf - text.p))
+            continue;
+        *ret_from = end;
+        lf = memchr(text.p + end, '\n', text.n - end);
+    }
+    return lf;
+}
+
+void haproxy_lex_line(struct arena *a, struct str text, uint32_t off, const struct map *env, const struct marks *marks,
+                      struct haproxy_line *ret)
+{
+    static const struct marks none = {0};
+    marks = marks ? marks : &none;
+    uint32_t mark = marks->n ? marks_from(marks, off) : 0, from;
+    const char *lf = end_of_line(text, off, marks, mark, &from);
     uint32_t end = lf ? (uint32_t)(lf - text.p) : text.n;
     struct haproxy_line line = {.off = off, .next = lf ? end + 1 : end, .ended = lf != NULL};
     line.tokens.p = ret->tokens.p;
     line.tokens.cap = ret->tokens.cap;
     *ret = line;
-    const char *nul = memchr(text.p + off, '\0', end - off);
+    const char *nul = memchr(text.p + from, '\0', end - from);
     ret->nul = nul ? (uint32_t)(nul - text.p) : end;
     /* parse_line() ends at the first CR. */
-    const char *cr = memchr(text.p + off, '\r', ret->nul - off);
+    const char *cr = memchr(text.p + from, '\r', ret->nul - from);
     ret->end = cr ? (uint32_t)(cr - text.p) : ret->nul;
     ret->comment = ret->end;
-    struct lexer l = {.a = a, .line = ret, .env = env, .p = text.p, .pos = off, .end = ret->end};
+    struct lexer l = {
+        .a = a, .line = ret, .env = env, .p = text.p, .pos = off, .end = ret->end, .marks = marks, .mark = mark};
+    find_mark(&l);
     read_words(&l);
 }

@@ -5,11 +5,13 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "text/marks.h"
 
 /* Words of a line; one more is refused (MAX_LINE_ARGS), even the empty one that white space behind the last makes. */
 enum { HAPROXY_LINE_WORDS = 64 };
 
-/* A part of a word: literal text, or what is not known before the server runs (an environment variable, as written). */
+/* A part of a word: literal text, or what is not known before the server runs (an environment variable, a mark of
+ * a template, as written). */
 struct haproxy_piece {
     struct str text;
     uint32_t off, len;
@@ -43,6 +45,8 @@ struct haproxy_line {
     VEC(struct haproxy_token) tokens; /* an empty last word, that white space before the end makes, is left out */
     uint32_t off, end;                /* its bytes, without LF and CR */
     uint32_t next;                    /* first byte of the next line */
+    bool marked;                      /* a template's mark stands in it, outside of its comment */
+    bool inserted;                    /* its first word is nothing but an expression: any lines may come of it */
     bool ended;                       /* by LF */
     uint32_t nul;                     /* place of a NUL byte, or end */
     uint32_t comment;                 /* place of its '#', or end */
@@ -50,8 +54,11 @@ struct haproxy_line {
     uint32_t fault_off, fault_len; /* narrowest place of it */
 };
 
-/* Reads the line that begins at off. env has what is known of the environment, name -> struct str; NULL: nothing. *ret is zeroed before the first call; the next one reuses its array of words. Cooked texts live in a. With a fault the words
- * before it are there. */
-void haproxy_lex_line(struct arena *a, struct str text, uint32_t off, const struct map *env, struct haproxy_line *ret);
+/* Reads the line that begins at off. env has what is known of the environment, name -> struct str; NULL: nothing.
+ * *ret is zeroed before the first call; the next one reuses its array of words. Cooked texts live in a. With a fault the words
+ * before it are there. Marks of a template (NULL: none) that put something in are unknown pieces of their words, all of an {% if %} to {% endif %} in one line
+ * too; the others are nothing. A line goes on where a mark holds its end. */
+void haproxy_lex_line(struct arena *a, struct str text, uint32_t off, const struct map *env, const struct marks *marks,
+                      struct haproxy_line *ret);
 
 #endif

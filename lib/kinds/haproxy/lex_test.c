@@ -34,7 +34,7 @@ START_TEST(a_line_is_cut_as_haproxy_cuts_it)
         char words[256] = "";
         size_t n = 0;
         arena_init(&a, NULL);
-        haproxy_lex_line(&a, str_from(cases[i].text), 0, NULL, &line);
+        haproxy_lex_line(&a, str_from(cases[i].text), 0, NULL, NULL, &line);
         for (uint32_t k = 0; k < line.tokens.n; k++)
             n += (size_t)snprintf(words + n, sizeof words - n, "%s%.*s%s", k ? "|" : "", STR_ARG(line.tokens.p[k].text),
                                   line.tokens.p[k].unknown ? "?" : "");
@@ -60,7 +60,7 @@ START_TEST(variables_of_the_environment_that_are_known_are_put_in)
     map_put(&env, STR("N"), &four, NULL);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct haproxy_line line = {0};
-        haproxy_lex_line(&a, str_from(cases[i].text), 0, &env, &line);
+        haproxy_lex_line(&a, str_from(cases[i].text), 0, &env, NULL, &line);
         ck_assert_uint_eq(line.tokens.n, 1);
         struct str text = line.tokens.p[0].unknown ? STR("?") : line.tokens.p[0].text;
         ck_assert(str_eq(text, str_from(cases[i].word)));
@@ -77,15 +77,15 @@ START_TEST(a_line_has_at_most_64_words)
     arena_init(&a, NULL);
     for (int i = 0; i < 64; i++)
         strcat(text, " x");
-    haproxy_lex_line(&a, str_from(text), 0, NULL, &line);
+    haproxy_lex_line(&a, str_from(text), 0, NULL, NULL, &line);
     ck_assert_int_eq(line.fault, HAPROXY_LEX_OK);
     ck_assert_uint_eq(line.tokens.n, 64);
     strcat(text, " ");
-    haproxy_lex_line(&a, str_from(text), 0, NULL, &line);
+    haproxy_lex_line(&a, str_from(text), 0, NULL, NULL, &line);
     ck_assert_int_eq(line.fault, HAPROXY_LEX_WORDS);
     ck_assert_uint_eq(line.fault_off, 128);
     strcat(text, "x");
-    haproxy_lex_line(&a, str_from(text), 0, NULL, &line);
+    haproxy_lex_line(&a, str_from(text), 0, NULL, NULL, &line);
     ck_assert_int_eq(line.fault, HAPROXY_LEX_WORDS);
     ck_assert_uint_eq(line.fault_off, 129);
     arena_free(&a);

@@ -34,13 +34,6 @@ uint32_t haproxy_section_context(struct kind_job *job, const struct node *sectio
     return is_section ? haproxy_section_of(job, section)->context : 0;
 }
 
-/* A keyword that an environment variable makes stands in double quotes. */
-static bool is_vague(struct kind_job *job, const struct node *line)
-{
-    struct str name = source_text(job->sources, line->name_at);
-    return line->word == 0 && name.n && name.p[0] == '"' && str_find_byte(name, '$') < name.n;
-}
-
 uint32_t haproxy_words_seen(const struct node *line)
 {
     uint32_t n = 0;
@@ -70,7 +63,7 @@ static void add_line(struct kind_job *job, struct haproxy_section *s, struct nod
 {
     bool fresh;
     struct str keyword = haproxy_keyword_of(line);
-    if (is_vague(job, line))
+    if (line->word == 0 && (line->flags & NODE_UNKNOWN))
         s->vague = line;
     if (!keyword.n)
         return;
@@ -127,7 +120,8 @@ struct value haproxy_too_deep(struct kind_job *job)
 bool haproxy_defaults_elsewhere(struct kind_job *job, const struct haproxy_section *s)
 {
     bool proxy = s->context & (HAPROXY_IN_PROXY & ~HAPROXY_IN_DEFAULTS);
-    return proxy && job->role == DOCUMENT_FRAGMENT && !(s->proxy && s->proxy->from);
+    bool elsewhere = job->role == DOCUMENT_FRAGMENT || ((const struct haproxy_state *)job->state)->has_inserts;
+    return proxy && elsewhere && !(s->proxy && s->proxy->from);
 }
 
 const struct haproxy_lines *haproxy_lines_of(struct kind_job *job, const struct node *section, struct str keyword)

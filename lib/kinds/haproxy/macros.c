@@ -20,6 +20,8 @@ bool haproxy_is_dropped(const struct haproxy_reader *r)
 
 bool haproxy_in_doubt(const struct haproxy_reader *r)
 {
+    if (r->marks.n_conditional && r->words.tokens.n && marks_is_conditional(&r->marks, r->words.tokens.p[0].off))
+        return true;
     for (uint32_t i = 0; i < r->n_branches; i++)
         if (r->branches[i].was_unknown)
             return true;

@@ -319,11 +319,11 @@ static bool line_says(struct kind_job *job, const struct haproxy_options *o, con
     const struct node *line = o->line;
     struct haproxy_option *option = last_option(o, want);
     if (option && (line->flags & NODE_CONDITIONAL))
-        *ret = haproxy_unknown_at(job, "an .if that is not known", line->name_at);
+        *ret = haproxy_unknown_at(job, HAPROXY_UNDECIDED, line->name_at);
     else if (option)
         *ret = kept_value(job, o, option, want, asker);
     else if (o->vague)
-        *ret = haproxy_unknown_at(job, line->flags & NODE_FAULTY ? "a fault" : "an environment variable", o->vague->at);
+        *ret = haproxy_unknown_at(job, line->flags & NODE_FAULTY ? HAPROXY_FAULTY : HAPROXY_UNFILLED, o->vague->at);
     return option || o->vague;
 }
 
@@ -375,7 +375,7 @@ static bool is_said(struct kind_job *job, struct node *line, const struct haprox
     uint32_t before = line->at.off;
     for (int i = 0; s && i < HAPROXY_MAX_DEFAULTS; s = haproxy_outer_section(job, s), before = UINT32_MAX, i++) {
         if (i > 0 && (s->node->flags & NODE_CONDITIONAL)) {
-            *ret = haproxy_unknown_at(job, "an .if that is not known", s->node->name_at);
+            *ret = haproxy_unknown_at(job, HAPROXY_UNDECIDED, s->node->name_at);
             return true;
         }
         if (defaults_say(job, s, before, want, line, ret))
@@ -414,7 +414,7 @@ bool haproxy_option_setting(struct kind_job *job, struct node *line, struct str 
                                   : line->flags & NODE_CONDITIONAL       ? line
                                                                          : NULL;
     if (doubtful)
-        *ret = haproxy_unknown_at(job, "an .if that is not known", doubtful->name_at);
+        *ret = haproxy_unknown_at(job, HAPROXY_UNDECIDED, doubtful->name_at);
     else if (want->is_used && is_said(job, line, o, want, ret))
         return true;
     else if (o->class == HAPROXY_CLASS_SERVER && haproxy_defaults_elsewhere(job, haproxy_section_of(job, line->parent)))

@@ -43,7 +43,7 @@ static void add_outline(struct outline *o, struct str text, bool up_to_listener)
 {
     struct haproxy_line line = {0};
     for (uint32_t off = 0; off < text.n && !(up_to_listener && o->listens); off = line.next) {
-        haproxy_lex_line(o->a, text, off, NULL, &line);
+        haproxy_lex_line(o->a, text, off, NULL, NULL, &line);
         const struct haproxy_token *t = line.tokens.p;
         if (line.tokens.n)
             add_section(o, t[0].text, line.tokens.n > 1 ? t[1].text : (struct str){0});

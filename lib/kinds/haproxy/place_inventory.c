@@ -165,8 +165,7 @@ static void count_table(struct counting *c, struct node *line, const struct node
     const struct node *size = NULL;
     struct value *sum = &c->out->tables;
     if ((line->flags & (NODE_CONDITIONAL | NODE_FAULTY)) || !read_table(first, &t, &size)) {
-        *sum =
-            value_unknown_both(c->job->a, *sum, haproxy_unknown_at(c->job, "an environment variable", line->name_at));
+        *sum = value_unknown_both(c->job->a, *sum, haproxy_unknown_at(c->job, HAPROXY_UNFILLED, line->name_at));
         return;
     }
     int64_t each = haproxy_table_entry_bytes(c->job->target, &t), bytes = t.entries * each;
@@ -255,7 +254,7 @@ static void count_global_line(struct counting *c, struct node *e)
     } else if (str_eq(e->text, STR("stats maxconn")) && word) {
         c->cli = haproxy_atol(word->text, NULL);
         if (!node_is_known(word))
-            doubt(c, haproxy_unknown_at(c->job, "an environment variable", word->at));
+            doubt(c, haproxy_unknown_at(c->job, HAPROXY_UNFILLED, word->at));
     } else if (str_eq(e->text, STR("master-worker"))) {
         c->out->sizing.reserved.master = 1;
     }
@@ -268,7 +267,7 @@ static void count_cache(struct counting *c, const struct node *word)
         c->out->cache_bytes += haproxy_atol(word->text, NULL) * 1048576;
     else if (word)
         c->out->unknown_cache = value_unknown_both(c->job->a, c->out->unknown_cache,
-                                                   haproxy_unknown_at(c->job, "an environment variable", word->at));
+                                                   haproxy_unknown_at(c->job, HAPROXY_UNFILLED, word->at));
 }
 
 static void count_other_line(struct counting *c, const struct node *section, struct node *e)
@@ -321,7 +320,7 @@ static void count_section(struct counting *c, struct node *section)
         binds |= str_eq(e->text, STR("bind"));
         c->splicing |= str_starts(e->text, STR("option splice-"));
         if (is_doubtful(e))
-            doubt(c, haproxy_unknown_at(c->job, "an .if that is not known", e->name_at));
+            doubt(c, haproxy_unknown_at(c->job, HAPROXY_UNDECIDED, e->name_at));
         else if (p)
             count_proxy_line(c, p, e);
         else if (global)

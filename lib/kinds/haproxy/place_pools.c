@@ -136,8 +136,7 @@ static void add_bind(struct placing *x, uint32_t front, struct node *bind)
         struct listen *l = service_add_listen(x->job->a, x->s, word->at);
         l->front = front;
         fill_listen(x->job, l, x->state->proxies.p[front]->section, bind);
-        l->field[LISTEN_ADDRESS] = l->field[LISTEN_PORT] =
-            haproxy_unknown_at(x->job, "an environment variable", word->at);
+        l->field[LISTEN_ADDRESS] = l->field[LISTEN_PORT] = haproxy_unknown_at(x->job, HAPROXY_UNFILLED, word->at);
         return;
     }
     struct str list = word->text;
@@ -178,7 +177,7 @@ static void set_address(struct kind_job *job, struct server *s, const struct nod
 {
     struct haproxy_where w;
     if (!node_is_known(word)) {
-        s->field[SERVER_ADDRESS] = s->field[SERVER_PORT] = haproxy_unknown_at(job, "an environment variable", word->at);
+        s->field[SERVER_ADDRESS] = s->field[SERVER_PORT] = haproxy_unknown_at(job, HAPROXY_UNFILLED, word->at);
         return;
     }
     if (!haproxy_where(word->text, &w))
@@ -199,12 +198,12 @@ static void set_count(struct kind_job *job, struct server *s, struct node *line)
     if (haproxy_setting(job, line, STR("count"), &v) && value_is_known(v))
         s->field[SERVER_COUNT] = set_at(job, word, v);
     else
-        s->field[SERVER_COUNT] = haproxy_unknown_at(job, "an environment variable", word->at);
+        s->field[SERVER_COUNT] = haproxy_unknown_at(job, HAPROXY_UNFILLED, word->at);
 }
 
 static void all_unknown(struct kind_job *job, struct server *s, const struct node *line)
 {
-    const char *why = line->flags & NODE_FAULTY ? "a fault" : "an .if that is not known";
+    enum haproxy_doubt why = line->flags & NODE_FAULTY ? HAPROXY_FAULTY : HAPROXY_UNDECIDED;
     for (uint32_t i = 0; i < SERVER_FIELD_COUNT; i++)
         s->field[i] = haproxy_unknown_at(job, why, line->name_at);
 }
@@ -405,7 +404,7 @@ static void add_use_backend(struct placing *x, uint32_t front, struct node *line
     struct route *r = add_route(x, front, dynamic ? (struct str){0} : to->text, to->at);
     if (dynamic)
         r->field[ROUTE_TO] = known ? value_unknown(job->a, STR("a name made of the request"))
-                                   : haproxy_unknown_at(job, "an environment variable", to->at);
+                                   : haproxy_unknown_at(job, HAPROXY_UNFILLED, to->at);
     if (!cond)
         return;
     struct span at = cond->at;

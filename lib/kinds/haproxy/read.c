@@ -54,6 +54,8 @@ static struct node *make_entry(struct haproxy_reader *r, uint32_t n, struct str 
     e->text = name;
     if (haproxy_in_doubt(r))
         e->flags |= NODE_CONDITIONAL;
+    for (uint32_t i = 0; i < n; i++)
+        e->flags |= t[i].unknown ? NODE_UNKNOWN : 0;
     for (uint32_t i = n; i <= last; i++)
         node_add(e, t[i].node = make_word(r, &t[i]));
     return e;
@@ -150,7 +152,7 @@ static void unfit_keyword(struct haproxy_reader *r, struct node *e, const struct
         f = haproxy_fault(r, SYNTAX_MISPLACED, e->name_at, "'%s' not allowed in '%s' section",
                           haproxy_quoted(r, k->name), haproxy_context_name(r->context));
         label_places(r, f, k->row);
-    } else {
+    } else if (!(e->flags & NODE_CONDITIONAL)) { /* a condition may ask for the version */
         f = haproxy_fault(r, SYNTAX_UNKNOWN, e->name_at,
                           k->fit == HAPROXY_FIT_LATER ? "unknown keyword '%s' in '%s' section"
                                                       : "the '%s' directive is not supported anymore in '%s' section",
@@ -351,6 +353,23 @@ static void outside_of_sections(struct haproxy_reader *r)
     haproxy_suggest(r, f, t->text, HAPROXY_CLASS_SECTION, 0);
 }
 
+/* What a template puts in as whole lines: settings of the section, or, not indented, sections of its own. */
+static void read_insert(struct haproxy_reader *r, uint32_t seen)
+{
+    bool indented = r->in_section && r->words.tokens.p[0].off > r->words.off;
+    r->has_inserts = r->fragment = true;
+    if (!indented)
+        r->context = 0;
+    if (r->proxy) {
+        r->proxy->mode_known = false;
+        r->proxy->any_acl = true;
+    }
+    if (r->in_section)
+        read_keyword(r, seen);
+    else
+        node_add(r->root, make_entry(r, 1, r->words.tokens.p[0].text));
+}
+
 static void read_words(struct haproxy_reader *r)
 {
     uint32_t seen = words_seen(r), row;
@@ -367,6 +386,10 @@ static void read_words(struct haproxy_reader *r)
         struct node *raw = node_new(r->a, NODE_RAW, span_of(r, t[0].off, r->words.end));
         raw->text = str_slice(r->text, t[0].off, r->words.end);
         keep_unread(r, raw);
+        return;
+    }
+    if (r->words.inserted) {
+        read_insert(r, seen);
         return;
     }
     if (!t[0].unknown && haproxy_word_pick(t[0].text, HAPROXY_CLASS_SECTION, 0, r->job->target, &row) == HAPROXY_FIT_OK)
@@ -402,9 +425,11 @@ static void lexical_fault(struct haproxy_reader *r)
                             : l->fault == HAPROXY_LEX_WORDS                                ? SYNTAX_TOO_LONG
                                                                                            : SYNTAX_UNEXPECTED_TOKEN;
     struct span at = span_of(r, l->fault_off, l->fault_off + l->fault_len);
-    struct finding *f = diag_syntax(r->sink, rule, at, "%s", fault_text(l->fault));
-    f->server_line = r->line;
-    r->n_faults++;
+    if (!l->marked) {
+        struct finding *f = diag_syntax(r->sink, rule, at, "%s", fault_text(l->fault));
+        f->server_line = r->line;
+        r->n_faults++;
+    }
     struct node *bad = node_new(r->a, NODE_BAD, span_of(r, l->off, l->end));
     bad->text = str_slice(r->text, l->off, l->end);
     keep_unread(r, bad);
@@ -431,7 +456,7 @@ static void end_of_line(struct haproxy_reader *r)
     const struct haproxy_line *l = &r->words;
     if (l->nul < l->next - l->ended) {
         haproxy_fault(r, SYNTAX_UNEXPECTED_TOKEN, span_of(r, l->nul, l->nul + 1), "stray NUL character");
-    } else if (!l->ended && l->off < r->text.n) {
+    } else if (!l->ended && l->off < r->text.n && !r->marks.n) {
         struct finding *f = diag_syntax(r->sink, SYNTAX_UNTERMINATED, span_of(r, r->text.n - 1, r->text.n),
                                         "missing LF on last line, file might have been truncated");
         f->server_line = r->line;
@@ -461,11 +486,20 @@ static void forget_environment(struct haproxy_reader *r)
         r->env = NULL;
 }
 
+/* Of lines that a mark of a template goes over. */
+static uint32_t breaks_within(const struct haproxy_reader *r)
+{
+    uint32_t n = 0;
+    for (uint32_t i = r->words.off; r->marks.n && i < r->words.end; i++)
+        n += r->text.p[i] == '\n';
+    return n;
+}
+
 static void read_lines(struct haproxy_reader *r)
 {
     for (uint32_t off = skip_mark(r); off < r->text.n && !arena_exhausted(r->a); off = r->words.next) {
         r->line++;
-        haproxy_lex_line(r->a, r->text, off, r->env, &r->words);
+        haproxy_lex_line(r->a, r->text, off, r->env, &r->marks, &r->words);
         forget_environment(r);
         if (!is_scope(r)) {
             if (r->words.fault)
@@ -477,6 +511,7 @@ static void read_lines(struct haproxy_reader *r)
         if (r->in_section && r->words.tokens.n)
             r->block->at = span_join(r->block->at, span_of(r, off, r->words.end));
         end_of_line(r);
+        r->line += breaks_within(r);
     }
 }
 
@@ -508,7 +543,8 @@ static struct haproxy_state *keep(struct haproxy_reader *r)
     *s = (struct haproxy_state){.proxies = {r->proxies.p, r->proxies.n, r->proxies.n},
                                 .cuts = {r->cuts.p, r->cuts.n, r->cuts.n},
                                 .ended = {r->ended.p, r->ended.n, r->ended.n},
-                                .bare = {r->bare.p, r->bare.n, r->bare.n}};
+                                .bare = {r->bare.p, r->bare.n, r->bare.n},
+                                .has_inserts = r->has_inserts};
     s->by_section.a = r->a;
     make_fresh(s, r->a);
     for (uint32_t i = 0; i < r->proxies.n; i++) {
@@ -528,6 +564,9 @@ static void read_part(struct haproxy_reader *r, struct file *file, const struct 
         struct included_file part = {file, SPAN_NONE};
         vec_push(r->a, &r->job->included, part);
     }
+    unsigned syntax = file->marks ? file->marks : is_own && r->job->template_marks ? MARKS_JINJA | MARKS_ERB : 0;
+    r->marks = marks_find(r->a, r->text, syntax);
+    r->may_be_more |= r->marks.n_conditional > 0;
     r->line = r->context = r->n_branches = 0;
     r->in_section = false;
     r->block = r->root;

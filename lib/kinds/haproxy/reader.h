@@ -49,6 +49,7 @@ struct haproxy_proxy {
     const struct node *table; /* its "stick-table", unless that stands in a branch that may not be taken */
     uint32_t rules;           /* enum haproxy_rules, of defaults */
     bool named;
+    bool any_acl;                        /* one of its lines may define an ACL of any name */
     struct haproxy_proxy *same_name;     /* another defaults section: nobody can name either */
     struct haproxy_use *default_backend; /* in force: its own, or that of its defaults section */
     struct haproxy_proxy *from;          /* the defaults section it took its settings from */
@@ -156,6 +157,7 @@ struct haproxy_reader {
     uint32_t src, line;    /* the line being read, 0 at the end */
     struct str text;
     struct haproxy_line words;
+    struct marks marks;        /* of the text, if it is a template */
     struct node *root, *block; /* block: the section's entry, or the root */
     uint32_t context;          /* of the section; 0: none yet, or one that is not judged */
     bool in_section;
@@ -171,7 +173,7 @@ struct haproxy_reader {
     VEC(struct haproxy_bare) bare;
     struct haproxy_if branches[HAPROXY_MAX_BRANCHES];
     uint32_t n_branches;
-    bool fragment;
+    bool fragment, has_inserts; /* see struct haproxy_state */
     bool any_lua, master_worker;
     bool may_be_more; /* a branch that is not known, or a file that cannot be read, may hold names */
     bool has_global, looked_around;

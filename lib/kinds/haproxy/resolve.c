@@ -169,9 +169,9 @@ static bool is_unsure(struct kind_job *job, const struct haproxy_section *s, con
                       struct value *ret)
 {
     if (s->node->flags & NODE_CONDITIONAL)
-        *ret = haproxy_unknown_at(job, "an .if that is not known", s->node->name_at);
+        *ret = haproxy_unknown_at(job, HAPROXY_UNDECIDED, s->node->name_at);
     else if (s->vague && (!after || s->vague->at.off > after->at.off))
-        *ret = haproxy_unknown_at(job, "an environment variable", s->vague->name_at);
+        *ret = haproxy_unknown_at(job, HAPROXY_UNFILLED, s->vague->name_at);
     else
         return false;
     return true;
@@ -225,7 +225,7 @@ static enum says section_says(struct kind_job *job, const struct question *q, co
     if (!line)
         return is_cut_off(q, s) ? SAYS_DEFAULT : SAYS_NOTHING;
     if (line->flags & NODE_CONDITIONAL) {
-        *ret = haproxy_unknown_at(job, "an .if that is not known", line->name_at);
+        *ret = haproxy_unknown_at(job, HAPROXY_UNDECIDED, line->name_at);
         return SAYS_VALUE;
     }
     if (haproxy_is_reset(line) || !lines || line != lines->p[lines->n - 1])

@@ -173,10 +173,10 @@ static struct value lines_value(struct kind_job *job, struct node *section, bool
     VEC(struct value) items = {0};
     struct node *n = section->first;
     if (section->flags & NODE_CONDITIONAL)
-        return haproxy_unknown_at(job, "an .if that is not known", section->name_at);
+        return haproxy_unknown_at(job, HAPROXY_UNDECIDED, section->name_at);
     for (; (n = next_line(servers ? SCOPE_SERVER : SCOPE_BIND, n)) != NULL; n = n->next) {
         if (n->flags & NODE_CONDITIONAL)
-            return haproxy_unknown_at(job, "an .if that is not known", n->name_at);
+            return haproxy_unknown_at(job, HAPROXY_UNDECIDED, n->name_at);
         vec_push(job->a, &items, part_value(job, servers ? &server_class : &bind_class, n, false));
     }
     enum origin_kind kind = items.n ? ORIGIN_SET : ORIGIN_DEFAULT;
@@ -190,8 +190,7 @@ static struct value word_of(struct kind_job *job, const struct node *block, uint
     if (!w)
         return value_with_origin(value_string((struct str){0}),
                                  origin_new(job->a, ORIGIN_DEFAULT, block->name_at, (struct str){0}));
-    struct value v =
-        node_is_known(w) ? value_string(w->text) : haproxy_unknown_at(job, "an environment variable", w->at);
+    struct value v = node_is_known(w) ? value_string(w->text) : haproxy_unknown_at(job, HAPROXY_UNFILLED, w->at);
     return value_with_origin(v, origin_new(job->a, ORIGIN_SET, w->at, (struct str){0}));
 }
 
@@ -201,7 +200,7 @@ static struct value count_of(struct kind_job *job, const struct node *line)
     const struct node *w = str_eq(haproxy_keyword_of(line), STR("server-template")) ? node_word(line, 1) : NULL;
     int64_t low = 1, high = 1;
     if (w && !node_is_known(w))
-        return haproxy_unknown_at(job, "an environment variable", w->at);
+        return haproxy_unknown_at(job, HAPROXY_UNFILLED, w->at);
     uint32_t dash = w ? str_find_byte(w->text, '-') : 0;
     if (w && dash < w->text.n)
         low = haproxy_atol(str_slice(w->text, 0, dash), NULL);

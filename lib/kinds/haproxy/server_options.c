@@ -35,7 +35,7 @@ struct haproxy_server_rows haproxy_server_rows(struct arena *a)
 /* ---- lines ---- */
 
 /* Nothing that was said before holds for certain. */
-static void make_vague(struct haproxy_server_options *o, const struct node *at, const char *why)
+static void make_vague(struct haproxy_server_options *o, const struct node *at, enum haproxy_doubt why)
 {
     *o = (struct haproxy_server_options){.vague = at, .why = why};
 }
@@ -45,7 +45,7 @@ void haproxy_server_options_read(struct kind_job *job, struct haproxy_server_row
 {
     bool by_default = str_eq(line->text, STR("default-server"));
     if (line->flags & NODE_CONDITIONAL) {
-        make_vague(o, line, "an .if that is not known");
+        make_vague(o, line, HAPROXY_UNDECIDED);
         return;
     }
     const struct haproxy_options *options = haproxy_options_of(job, line);
@@ -57,7 +57,7 @@ void haproxy_server_options_read(struct kind_job *job, struct haproxy_server_row
                                                        as & HAPROXY_SERVER_OFF, by_default};
     }
     if (options->vague)
-        make_vague(o, options->vague, line->flags & NODE_FAULTY ? "a fault" : "an environment variable");
+        make_vague(o, options->vague, line->flags & NODE_FAULTY ? HAPROXY_FAULTY : HAPROXY_UNFILLED);
 }
 
 void haproxy_server_options_init(struct kind_job *job, struct haproxy_server_rows rows,
@@ -107,8 +107,8 @@ struct value haproxy_server_number(struct kind_job *job, const struct haproxy_se
     if (!said->name)
         return unsaid(job, o, otherwise);
     if (!said->value)
-        return haproxy_unknown_at(job, "a fault", said->name->at);
+        return haproxy_unknown_at(job, HAPROXY_FAULTY, said->name->at);
     return as_said(job, said,
                    node_is_known(said->value) ? value_int(haproxy_atol(said->value->text, NULL))
-                                              : haproxy_unknown_at(job, "an environment variable", said->value->at));
+                                              : haproxy_unknown_at(job, HAPROXY_UNFILLED, said->value->at));
 }

@@ -2,6 +2,7 @@
 #ifndef LOADLINE_KINDS_HAPROXY_SERVER_OPTIONS_H
 #define LOADLINE_KINDS_HAPROXY_SERVER_OPTIONS_H
 
+#include "kinds/haproxy/setting_value.h"
 #include "kinds/haproxy/haproxy.h"
 
 /* Those that are kept. X(NAME, option) */
@@ -44,7 +45,7 @@ struct haproxy_said {
 struct haproxy_server_options {
     struct haproxy_said said[HAPROXY_SERVER_OPTION_COUNT];
     const struct node *vague; /* a word or line that may say anything, and why; NULL: none */
-    const char *why;
+    enum haproxy_doubt why;
     const struct origin *unsaid; /* of what nobody says; set by the caller */
 };
 

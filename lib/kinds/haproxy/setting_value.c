@@ -167,9 +167,14 @@ const struct type *haproxy_shape_type(enum haproxy_shape shape)
 
 /* ---- values ---- */
 
-struct value haproxy_unknown_at(struct kind_job *job, const char *what, struct span at)
+struct value haproxy_unknown_at(struct kind_job *job, enum haproxy_doubt why, struct span at)
 {
     struct place p = source_place(job->sources, at);
+    bool rendered = p.file && p.file->marks;
+    const char *what = why == HAPROXY_FAULTY     ? "a fault"
+                       : why == HAPROXY_UNFILLED ? (rendered ? "a template's expression" : "an environment variable")
+                       : rendered                ? "a template's condition"
+                                                 : "an .if that is not known";
     if (!p.file)
         return value_unknown(job->a, str_printf(job->a, "%s in the text", what));
     uint32_t line = file_line_column(p.file, p.off).line;
@@ -205,7 +210,7 @@ static bool typed(const struct haproxy_word *w, enum haproxy_shape shape, struct
 static struct value word_value(struct kind_job *job, const struct node *word)
 {
     struct value v =
-        node_is_known(word) ? value_string(word->text) : haproxy_unknown_at(job, "an environment variable", word->at);
+        node_is_known(word) ? value_string(word->text) : haproxy_unknown_at(job, HAPROXY_UNFILLED, word->at);
     return value_with_origin(v, origin_new(job->a, ORIGIN_SET, word->at, (struct str){0}));
 }
 
@@ -241,18 +246,18 @@ struct value haproxy_words_value(struct kind_job *job, const struct haproxy_word
     if (shape == HAPROXY_SHAPE_WORDS || shape == HAPROXY_SHAPE_LINES)
         return list_value(job, w, line, first, n);
     if (n == 0)
-        return haproxy_unknown_at(job, "a fault", line->name_at);
+        return haproxy_unknown_at(job, HAPROXY_FAULTY, line->name_at);
     if (!node_is_known(first))
-        return haproxy_unknown_at(job, "an environment variable", first->at);
-    return typed(w, shape, first->text, &v) ? v : haproxy_unknown_at(job, "a fault", first->at);
+        return haproxy_unknown_at(job, HAPROXY_UNFILLED, first->at);
+    return typed(w, shape, first->text, &v) ? v : haproxy_unknown_at(job, HAPROXY_FAULTY, first->at);
 }
 
 struct value haproxy_line_value(struct kind_job *job, const struct haproxy_word *w, const struct node *line)
 {
     if (line->flags & NODE_CONDITIONAL)
-        return haproxy_unknown_at(job, "an .if that is not known", line->name_at);
+        return haproxy_unknown_at(job, HAPROXY_UNDECIDED, line->name_at);
     if (line->flags & NODE_FAULTY)
-        return haproxy_unknown_at(job, "a fault", line->name_at);
+        return haproxy_unknown_at(job, HAPROXY_FAULTY, line->name_at);
     if (haproxy_is_negated(line))
         return haproxy_shape_in(job, w) == HAPROXY_SHAPE_FLAG ? value_bool(false) : value_null();
     const struct node *first = line->first && line->first->kind == NODE_WORD ? line->first : NULL;

@@ -35,6 +35,13 @@ struct value haproxy_line_value(struct kind_job *job, const struct haproxy_word 
 bool haproxy_default_value(struct kind_job *job, const struct haproxy_word *w, struct value *ret,
                            struct str *ret_since);
 
-struct value haproxy_unknown_at(struct kind_job *job, const char *what, struct span at);
+/* Why a value is not known: of what stands at a place. */
+enum haproxy_doubt {
+    HAPROXY_FAULTY,    /* HAProxy refuses it */
+    HAPROXY_UNFILLED,  /* an environment variable, an expression of a template */
+    HAPROXY_UNDECIDED, /* it stands in an .if, or under a template's condition, that is not known */
+};
+
+struct value haproxy_unknown_at(struct kind_job *job, enum haproxy_doubt why, struct span at);
 
 #endif

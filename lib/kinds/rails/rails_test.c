@@ -141,6 +141,24 @@ START_TEST(documents_tell_threads_and_processes)
 }
 END_TEST
 
+/* Each name stands for many of the one before: 200^8 additions, if somebody made them. */
+START_TEST(names_of_names_are_not_followed_without_end)
+{
+    struct buf b = {.a = &fx.a};
+    buf_put(&b, STR("a0 = 1\n"));
+    for (int i = 1; i <= 8; i++) {
+        buf_printf(&b, "a%d = a%d", i, i - 1);
+        for (int k = 1; k < 200; k++)
+            buf_printf(&b, " + a%d", i - 1);
+        buf_putc(&b, '\n');
+    }
+    buf_put(&b, STR("threads a8\n"));
+    buf_putc(&b, '\0');
+    fixture_read("config/puma.rb", b.p);
+    ck_assert_str_eq(fixture_field(placed_in(environment()), SERVICE_THREADS), "unknown");
+}
+END_TEST
+
 /* The pools of production: "address:port size". */
 /* clang-format off */
 static const struct { const char *text, *pools; } databases[] = {
@@ -247,6 +265,7 @@ Suite *rails_suite(void)
     tcase_add_loop_test(t, plain_expressions_are_folded, 0, sizeof expressions / sizeof *expressions);
     tcase_add_test(t, without_an_environment_no_variable_is_known);
     tcase_add_loop_test(t, documents_tell_threads_and_processes, 0, sizeof documents / sizeof *documents);
+    tcase_add_test(t, names_of_names_are_not_followed_without_end);
     tcase_add_loop_test(t, a_database_is_a_pool, 0, sizeof databases / sizeof *databases);
     tcase_add_loop_test(t, command_lines_tell_what_they_set, 0, sizeof commands / sizeof *commands);
     tcase_add_loop_test(t, files_are_told_by_name_and_content, 0, sizeof claims / sizeof *claims);

@@ -3,14 +3,17 @@
 #include "base/num.h"
 #include "kinds/rails/rails.h"
 
-enum { MAX_NESTING = 32, MAX_NAMES = 8 };
+enum {
+    MAX_NESTING = 32,
+    MAX_NAMES = 64 /* looked up for one expression, in all: each may stand for an expression of names */
+};
 
 struct folding {
     const struct ruby_scope *scope;
     struct str text;
     uint32_t at;
     int depth; /* of parentheses and of names that stand for expressions */
-    int names;
+    int *names_left;
 };
 
 static struct ruby_value expression(struct folding *f);
@@ -176,14 +179,17 @@ static struct ruby_value environment(struct folding *f)
 static struct ruby_value value_of_name(struct folding *f, struct str of)
 {
     const struct node *found = NULL, *until = f->scope->before;
+    if (*f->names_left == 0)
+        return unknown((struct str){0});
+    --*f->names_left;
     for (const struct node *e = until && until->parent ? until->parent->first : NULL; e && e != until; e = e->next)
         if (e->word && str_eq(e->text, of))
             found = e;
-    if (!found || !found->first || found->flags & NODE_CONDITIONAL || f->names >= MAX_NAMES)
+    if (!found || !found->first || found->flags & NODE_CONDITIONAL)
         return unknown((struct str){0});
     struct ruby_scope scope = *f->scope;
     scope.before = found;
-    struct folding inner = {&scope, found->first->text, 0, f->depth, f->names + 1};
+    struct folding inner = {&scope, found->first->text, 0, f->depth, f->names_left};
     struct ruby_value v = expression(&inner);
     skip(&inner);
     return inner.at == inner.text.n ? v : unknown((struct str){0});
@@ -276,7 +282,8 @@ static struct ruby_value expression(struct folding *f)
 
 struct ruby_value ruby_fold(const struct ruby_scope *scope, struct str text)
 {
-    struct folding f = {scope, text, 0, 0, 0};
+    int names_left = MAX_NAMES;
+    struct folding f = {scope, text, 0, 0, &names_left};
     struct ruby_value v = expression(&f);
     skip(&f);
     return f.at == text.n ? v : unknown((struct str){0});

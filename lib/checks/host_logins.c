@@ -41,15 +41,11 @@ static const struct stack_host *stack_of(const struct check_input *in)
 }
 
 /* A soft and a hard line are one cause. */
-static bool was_told(const struct check_input *in, uint32_t index)
+static bool was_told(struct map *told, const struct login_limit *l)
 {
-    const struct login_limit *l = &in->stack->logins.p[index].limit;
-    for (uint32_t i = 0; i < index; i++) {
-        const struct host_login_limit *before = &in->stack->logins.p[i];
-        if (before->host == in->host && str_eq(before->limit.domain, l->domain) && str_eq(before->limit.item, l->item))
-            return true;
-    }
-    return false;
+    bool first;
+    map_put(told, str_printf(told->a, "%.*s %.*s", STR_ARG(l->item), STR_ARG(l->domain)), NULL, &first);
+    return !first;
 }
 
 static void tell(const struct check_input *in, const struct login_limit *l, const struct stack_host *on,
@@ -93,9 +89,10 @@ static const struct service *first_meant(const struct stack_host *on, const stru
 void check_limits_not_for_services(const struct check_input *in)
 {
     const struct stack_host *on = in->stack->logins.n ? stack_of(in) : NULL;
+    struct map told = {.a = in->a};
     for (uint32_t i = 0; on && i < in->stack->logins.n; i++) {
         const struct host_login_limit *h = &in->stack->logins.p[i];
-        if (h->host != in->host || setting_of(h->limit.item).n == 0 || was_told(in, i))
+        if (h->host != in->host || setting_of(h->limit.item).n == 0 || was_told(&told, &h->limit))
             continue;
         const struct service *first = first_meant(on, &h->limit);
         struct value doubt = first ? value_null() : doubt_of(on, &h->limit);

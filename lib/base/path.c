@@ -42,6 +42,11 @@ struct str path_normalize(struct arena *a, struct str path)
     return str_dup(a, buf_str(&b));
 }
 
+struct str path_absolute(struct arena *a, struct str dir, struct str path)
+{
+    return path_normalize(a, path_join(a, dir, path));
+}
+
 bool path_is_below(struct str path, struct str dir)
 {
     if (str_eq(dir, STR("/")) || str_eq(dir, STR(".")))

@@ -12,6 +12,9 @@ struct str path_join(struct arena *a, struct str dir, struct str name);
 /* Without ".", empty and "x/.." parts, by text alone; "." for nothing. A leading ".." stays. NUL-terminated. */
 struct str path_normalize(struct arena *a, struct str path);
 
+/* path, normalized, with dir in front where it is relative. NUL-terminated. */
+struct str path_absolute(struct arena *a, struct str dir, struct str path);
+
 /* path as seen from dir; both absolute and normalized. "../" where needed, "." for dir itself. */
 struct str path_relative(struct arena *a, struct str path, struct str dir);
 

@@ -62,7 +62,7 @@ static struct str certificate_path(const struct check_input *in, struct str word
 {
     struct node *global = haproxy_next_section(in, HAPROXY_IN_GLOBAL, NULL);
     struct value base = global ? haproxy_ask(in, global, "crt-base") : value_null();
-    return path_normalize(in->a, path_join(in->a, text_of(base), word));
+    return path_absolute(in->a, text_of(base), word);
 }
 
 /* A folder holds certificates of which facts may know some. */

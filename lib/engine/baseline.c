@@ -24,7 +24,7 @@ static struct baseline *new_baseline(struct run *run)
 static struct str given_path(struct run *run)
 {
     char real[PATH_MAX];
-    struct str path = path_normalize(&run->arena, path_join(&run->arena, run->cwd, run->options->baseline));
+    struct str path = path_absolute(&run->arena, run->cwd, run->options->baseline);
     return realpath(path.p, real) ? str_dup(&run->arena, str_from(real)) : path;
 }
 

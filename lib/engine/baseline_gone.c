@@ -7,30 +7,13 @@
 
 /* ---- whether enough was judged ---- */
 
-static struct str searched(struct run *run, uint32_t i)
-{
-    return path_normalize(&run->arena, path_join(&run->arena, run->cwd, run->options->paths.p[i]));
-}
-
-/* Whether the PATHs of this run take in what the baseline was written for. */
-static bool covers(struct run *run, struct str path)
-{
-    struct str whole = path_normalize(&run->arena, path_join(&run->arena, run->project.root, path));
-    if (run->options->paths.n == 0)
-        return path_is_below(whole, run->cwd);
-    for (uint32_t i = 0; i < run->options->paths.n; i++)
-        if (path_is_below(whole, searched(run, i)))
-            return true;
-    return false;
-}
-
 static bool judged_all(struct run *run)
 {
     const struct baseline *b = run->baseline;
     if (!judged_completely(run) || (run->options->hosts.n > 0 && run->hosts.chosen.n < run->hosts.facts.hosts.n))
         return false;
     for (uint32_t i = 0; i < b->paths.n; i++)
-        if (!covers(run, b->paths.p[i]))
+        if (!judged_searched(run, &run->arena, path_absolute(&run->arena, run->project.root, b->paths.p[i])))
             return false;
     return true;
 }
@@ -106,7 +89,7 @@ static bool exists(struct telling *t, struct str name)
 {
     struct run *run = t->run;
     struct within_place place;
-    struct str path = path_normalize(&run->arena, path_join(&run->arena, run->project.root, name));
+    struct str path = path_absolute(&run->arena, run->project.root, name);
     return within_find(&run->includes, &run->arena, path, &place) != WITHIN_MISSING;
 }
 

@@ -27,7 +27,7 @@ static struct str name_of(struct run *run, struct str path)
     struct arena *a = &run->arena;
     if (path.n == 0)
         return path;
-    return path_relative(a, path_normalize(a, path_join(a, run->cwd, path)), run->project.root);
+    return path_relative(a, path_absolute(a, run->cwd, path), run->project.root);
 }
 
 struct str baseline_name(struct run *run, struct str path)

@@ -29,7 +29,7 @@ struct search {
 static struct str absolute(struct search *s, struct str path)
 {
     struct arena *a = s->walk.a;
-    struct str base = s->walk.o->base, full = path_normalize(a, path_join(a, base, path));
+    struct str base = s->walk.o->base, full = path_absolute(a, base, path);
     char real[PATH_MAX];
     struct str dir = path_dir(full);
     if (path_is_below(full, base) || !realpath(str_dup(a, dir).p, real) || !path_is_below(str_from(real), base))

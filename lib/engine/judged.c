@@ -1,6 +1,7 @@
 #include "engine/judged.h"
 
 #include "base/map.h"
+#include "base/path.h"
 
 /* What is known of one document's judgement. */
 struct judged_document {
@@ -17,6 +18,16 @@ struct judged {
 static uint32_t index_of(const struct run *run, const struct active_rule *r)
 {
     return (uint32_t)(r - run->rules.rules);
+}
+
+bool judged_searched(const struct run *run, struct arena *scratch, struct str path)
+{
+    if (run->options->paths.n == 0)
+        return path_is_below(path, run->cwd);
+    for (uint32_t i = 0; i < run->options->paths.n; i++)
+        if (path_is_below(path, path_absolute(scratch, run->cwd, run->options->paths.p[i])))
+            return true;
+    return false;
 }
 
 bool judged_loses(struct str rule)

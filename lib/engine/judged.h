@@ -17,6 +17,9 @@ struct judged *judged_know(struct run *run);
 bool judged_rule_ran(const struct judged *j, const struct active_rule *r, const struct document *d,
                      const struct node *at);
 
+/* Whether the PATHs of the run take in all of a directory, or a file (absolute). Without any, the working directory is searched. */
+bool judged_searched(const struct run *run, struct arena *scratch, struct str path);
+
 /* Whether reading lost part of a document where a rule of this id was found: what stands there was not judged. */
 bool judged_loses(struct str rule);
 

@@ -19,7 +19,7 @@ static bool is_file(struct str path)
 static struct str named_file(struct run *run, struct str path)
 {
     struct str name = str_eq(path, STR("-")) ? run->options->stdin_name : path;
-    struct str real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, name));
+    struct str real = path_absolute(&run->arena, run->cwd, name);
     bool named = name.n > 0 && (str_eq(path, STR("-")) || is_file(real));
     return named ? real : (struct str){0};
 }

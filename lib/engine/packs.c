@@ -121,7 +121,7 @@ static void load_files(struct packing *p, const struct listing *l)
 
 static void load_dir(struct packing *p)
 {
-    struct str top = path_normalize(p->r->a, path_join(p->r->a, p->r->files->base, p->dir->path));
+    struct str top = path_absolute(p->r->a, p->r->files->base, p->dir->path);
     struct listing l = {0};
     uint32_t before = p->n_files;
     if (!list(p, top, &l)) {

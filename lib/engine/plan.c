@@ -15,30 +15,26 @@ struct plan {
     bool stdin_taken;
 };
 
-static bool pattern_names(const struct project_pattern *p, struct str absolute)
+/* period: as for path_match. */
+static bool pattern_names(const struct project_pattern *p, struct str absolute, bool period)
 {
     uint32_t from = str_eq(p->dir, STR("/")) ? 1 : p->dir.n + 1;
-    return path_is_below(absolute, p->dir) && path_match(p->pattern, str_slice(absolute, from, absolute.n), true);
+    return path_is_below(absolute, p->dir) && path_match(p->pattern, str_slice(absolute, from, absolute.n), period);
 }
 
 static bool names_file(const struct project_app *app, struct str absolute)
 {
     for (uint32_t i = 0; i < app->files.n; i++)
-        if (pattern_names(&app->files.p[i], absolute))
+        if (pattern_names(&app->files.p[i], absolute, true))
             return true;
     return false;
-}
-
-static struct str absolute_path(struct run *run, struct str path)
-{
-    return path_normalize(&run->arena, path_join(&run->arena, run->cwd, path));
 }
 
 /* Whether loadline.yaml maps the file at path, as shown, onto the stack: what it looks like then does not count. */
 static bool is_app(struct run *run, struct str path)
 {
     struct arena_mark mark = arena_mark(&run->arena);
-    struct str absolute = run->project.apps.n ? absolute_path(run, path) : path;
+    struct str absolute = run->project.apps.n ? path_absolute(&run->arena, run->cwd, path) : path;
     bool found = false;
     for (uint32_t i = 0; i < run->project.apps.n && !found; i++)
         found = names_file(run->project.apps.p[i], absolute);
@@ -66,12 +62,9 @@ static bool is_template(const struct run *run, const struct file *file)
 {
     if (file->marks != 0)
         return true;
-    for (uint32_t i = 0; i < run->project.templates.n; i++) {
-        const struct project_pattern *p = &run->project.templates.p[i];
-        if (path_is_below(file->real, p->dir) &&
-            path_match(p->pattern, str_slice(file->real, p->dir.n + 1, file->real.n), false))
+    for (uint32_t i = 0; i < run->project.templates.n; i++)
+        if (pattern_names(&run->project.templates.p[i], file->real, false))
             return true;
-    }
     return false;
 }
 
@@ -89,9 +82,8 @@ enum document_role plan_role(const struct kind *kind, struct str path, struct st
 /* The entries of `apps` that name a document; one that was given another kind on the command line is that. */
 static void map_apps(struct run *run, struct document *d)
 {
-    struct str absolute = run->project.apps.n ? absolute_path(run, d->path) : d->path;
     for (uint32_t i = 0; i < run->project.apps.n && str_eq(d->kind->name, STR("app")); i++)
-        if (names_file(run->project.apps.p[i], absolute))
+        if (names_file(run->project.apps.p[i], d->file->real))
             vec_push(&run->arena, &d->apps, &run->project.apps.p[i]->map);
 }
 
@@ -151,7 +143,7 @@ static void list_own(struct run *run, struct discover_options *o)
     if (run->baseline_path.n > 0)
         vec_push(&run->arena, &own, ((struct discover_own){run->baseline_path, false}));
     for (uint32_t i = 0; i < run->hosts.facts.files.n; i++) {
-        struct str real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, run->hosts.facts.files.p[i]));
+        struct str real = path_absolute(&run->arena, run->cwd, run->hosts.facts.files.p[i]);
         vec_push(&run->arena, &own, ((struct discover_own){real, true}));
     }
     o->own = own.p;
@@ -234,7 +226,7 @@ static void plan_stdin(struct run *run, struct plan *plan)
     struct file *file =
         o->stdin_name.n ? file_replace(&run->files, name, text) : file_from_bytes(&run->files, name, text);
     if (o->stdin_name.n == 0)
-        file->real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, STR("stdin")));
+        file->real = path_absolute(&run->arena, run->cwd, STR("stdin"));
     within_add_root(&run->includes, path_dir(file->real));
     *plan = (struct plan){.stdin_file = file, .stdin_kind = kind};
 }
@@ -242,7 +234,7 @@ static void plan_stdin(struct run *run, struct plan *plan)
 static void plan_text(struct run *run, const struct run_text *t)
 {
     struct file *file = file_from_bytes(&run->files, t->path, t->text);
-    file->real = path_normalize(&run->arena, path_join(&run->arena, run->cwd, t->path));
+    file->real = path_absolute(&run->arena, run->cwd, t->path);
     add_document(run, file, t->kind, false);
 }
 
@@ -258,16 +250,16 @@ static void tell_keys_without_effect(struct run *run)
 /* The directory that all files of a pattern lie in. */
 static struct str pattern_root(struct run *run, const struct project_pattern *p)
 {
-    struct str path = absolute_path(run, path_join(&run->arena, p->dir, p->pattern));
-    for (struct str part = path; path_has_glob(path); path = part)
-        part = path_dir(path);
+    struct str path = path_absolute(&run->arena, p->dir, p->pattern);
+    while (path_has_glob(path))
+        path = path_dir(path);
     return path;
 }
 
 static bool is_searched(struct run *run, const struct discover_options *o, struct str path)
 {
     for (uint32_t i = 0; i < o->n_paths; i++)
-        if (path_is_below(path, absolute_path(run, o->paths[i])))
+        if (path_is_below(path, path_absolute(&run->arena, run->cwd, o->paths[i])))
             return true;
     for (uint32_t i = 0; i < o->n_around; i++)
         if (path_is_below(path, o->around[i]))
@@ -275,10 +267,10 @@ static bool is_searched(struct run *run, const struct discover_options *o, struc
     return o->n_paths == 0 && o->n_around == 0 && path_is_below(path, run->cwd);
 }
 
-static bool is_judged_by(struct run *run, const struct project_pattern *p)
+static bool is_judged_by(const struct run *run, const struct project_pattern *p)
 {
     for (uint32_t i = 0; i < run->documents.n; i++)
-        if (pattern_names(p, absolute_path(run, run->documents.p[i]->path)))
+        if (pattern_names(p, run->documents.p[i]->file->real, true))
             return true;
     return false;
 }

@@ -14,7 +14,7 @@ static struct project_pattern pattern_of(const struct project_reading *in, const
 
 bool project_inside(struct reading *r, const struct project_reading *in, const struct node *word, struct str *ret)
 {
-    struct str path = path_normalize(r->a, path_join(r->a, in->dir, word->text));
+    struct str path = path_absolute(r->a, in->dir, word->text);
     if (path_is_below(path, in->p->root)) {
         *ret = path;
         return true;

@@ -369,7 +369,7 @@ static void tree_close(const struct tree *t)
 static const char *found_from(struct arena *a, const struct tree *t, const char *cwd, const char **ret_root)
 {
     struct str path = {0}, root, top = str_from(t->dir);
-    bool found = project_find(a, path_normalize(a, path_join(a, top, str_from(cwd))), &path, &root);
+    bool found = project_find(a, path_absolute(a, top, str_from(cwd)), &path, &root);
     *ret_root = path_relative(a, root, top).p;
     return found ? path_relative(a, path, top).p : "-";
 }

@@ -153,8 +153,7 @@ static void load_maps(struct run *run)
         if (!path_is_absolute(from) || to.n == 0)
             usage_fault(run, "`--path` takes FROM=TO, FROM an absolute path", run->options->path_maps.p[i]);
         else
-            within_add_map(&run->includes, path_normalize(&run->arena, from),
-                           path_normalize(&run->arena, path_join(&run->arena, run->cwd, to)));
+            within_add_map(&run->includes, path_normalize(&run->arena, from), path_absolute(&run->arena, run->cwd, to));
     }
 }
 

@@ -64,7 +64,7 @@ bool suppress_covers(struct suppressing *s, const struct stated *st, struct str 
     if (s->work++ > LIMIT_IGNORE_STEPS)
         return false;
     struct arena_mark mark = arena_mark(&s->scratch);
-    struct str whole = path_normalize(&s->scratch, path_join(&s->scratch, s->run->cwd, path));
+    struct str whole = path_absolute(&s->scratch, s->run->cwd, path);
     bool covers = path_is_below(whole, dir) && whole.n > dir.n &&
                   matches(s, st->patterns, str_slice(whole, dir.n + (dir.n > 1), whole.n));
     arena_pop(&s->scratch, mark);

@@ -42,14 +42,7 @@ static bool comment_could_match(struct unused *u, const struct stated *st, uint3
 /* Whether PATHs take in the whole directory that the patterns start from. */
 static bool searched_all(struct suppressing *s, const struct stated *st)
 {
-    const struct run *run = s->run;
-    struct str dir = st->ignore->paths.p[0].dir;
-    if (run->options->paths.n == 0)
-        return path_is_below(dir, run->cwd);
-    for (uint32_t i = 0; i < run->options->paths.n; i++)
-        if (path_is_below(dir, path_normalize(&s->scratch, path_join(&s->scratch, run->cwd, run->options->paths.p[i]))))
-            return true;
-    return false;
+    return judged_searched(s->run, &s->scratch, st->ignore->paths.p[0].dir);
 }
 
 /* A single path that can be that of one file only: when it was judged, all was. */

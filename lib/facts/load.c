@@ -84,7 +84,7 @@ static void load_directory(struct reading *r, struct facts *f, struct str real, 
 void facts_load(struct reading *r, struct facts *f, struct str path, struct str base, struct span from)
 {
     struct stat st;
-    struct str real = path_normalize(r->a, path_join(r->a, r->files->base, path));
+    struct str real = path_absolute(r->a, r->files->base, path);
     if (stat(real.p, &st) == 0 && S_ISDIR(st.st_mode))
         load_directory(r, f, real, base, from);
     else

@@ -121,13 +121,13 @@ static struct file *add(struct file_store *s, struct str shown, struct str real,
 
 struct str file_shown_path(struct file_store *s, struct str path)
 {
-    struct str real = path_normalize(&s->arena, path_join(&s->arena, s->base, path));
+    struct str real = path_absolute(&s->arena, s->base, path);
     return path_relative(&s->arena, real, s->base);
 }
 
 static struct file *open_locked(struct file_store *s, struct str path, enum file_fault *ret_fault)
 {
-    struct str real = path_normalize(&s->arena, path_join(&s->arena, s->base, path));
+    struct str real = path_absolute(&s->arena, s->base, path);
     struct file *f = map_get(s->by_path, real);
     *ret_fault = FILE_OK;
     if (f)
@@ -166,7 +166,7 @@ struct file *file_from_bytes(struct file_store *s, struct str name, struct str b
 struct file *file_replace(struct file_store *s, struct str path, struct str bytes)
 {
     pthread_mutex_lock(&s->lock);
-    struct str real = path_normalize(&s->arena, path_join(&s->arena, s->base, path));
+    struct str real = path_absolute(&s->arena, s->base, path);
     struct file *f = add(s, path_relative(&s->arena, real, s->base), real, str_dup(&s->arena, bytes));
     map_put(s->by_path, real, f, NULL);
     pthread_mutex_unlock(&s->lock);

@@ -14,6 +14,19 @@ const struct kind *const kinds_all[] = {
 
 const uint32_t kinds_count = sizeof(kinds_all) / sizeof(kinds_all[0]);
 
+unsigned kind_mark_syntax(const struct kind_job *job, uint32_t source)
+{
+    const struct file *file = source_get(job->sources, source)->file;
+    unsigned syntax = file ? file->marks : 0;
+    bool listed = job->template_marks && source == job->source;
+    return syntax == 0 && listed ? MARKS_JINJA | MARKS_ERB : syntax;
+}
+
+struct marks kind_marks(const struct kind_job *job, uint32_t source)
+{
+    return marks_find(job->a, source_get(job->sources, source)->text, kind_mark_syntax(job, source));
+}
+
 const struct kind *kind_find(struct str name)
 {
     for (uint32_t i = 0; i < kinds_count; i++)

@@ -6,6 +6,7 @@
 #include "diag/sink.h"
 #include "kinds/include.h"
 #include "stack/environment.h"
+#include "text/marks.h"
 #include "text/source.h"
 #include "value/type.h"
 
@@ -70,8 +71,7 @@ struct kind_job {
     uint32_t n_modules;
     const struct app_map *const *apps; /* entries of loadline.yaml's `apps` that name the document (kinds/app_map.h) */
     uint32_t n_apps;
-    const struct map
-        *env; /* loadline.yaml's `env`, name -> struct str: what configs see of the environment; NULL: nothing */
+    const struct map *env; /* what is known of the environment (`env`): name -> struct str; NULL: nothing */
     enum document_role role;
     bool template_marks;     /* the file is a template (by name, or `templates:`): marks are looked for */
     uint32_t source;         /* of the document */
@@ -110,7 +110,8 @@ struct kind {
     /* The tree of job->source; findings of pack syntax go to job->sink. Never NULL, whatever the text. */
     struct node *(*read)(struct kind_job *job);
 
-    /* The effective value of a setting in a block: set, inherited or default, with its origin. False: the kind has no such setting there. */
+    /* The effective value of a setting in a block: set, inherited or default, with its origin. False: the kind has no such setting there.
+     * NULL: it has no settings with names, as lines of limits.conf. */
     bool (*setting)(struct kind_job *job, struct node *block, struct str name, struct value *ret);
 
     /* The scopes of rules over blocks; the last one's name is empty. NULL: the kind has none, nor what follows here. */
@@ -143,6 +144,11 @@ struct kind {
 /* All kinds, in the order of meson.build's list. */
 extern const struct kind *const kinds_all[];
 extern const uint32_t kinds_count;
+
+/* Which marks a source of the job may hold (a set of enum mark_syntax): those of its file; of the document itself, which `templates:` may list without telling the language, else
+ * Jinja's and ERB's. And those it holds, in job->a. */
+unsigned kind_mark_syntax(const struct kind_job *job, uint32_t source);
+struct marks kind_marks(const struct kind_job *job, uint32_t source);
 
 /* The kind of that name, or NULL. */
 const struct kind *kind_find(struct str name);

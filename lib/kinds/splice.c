@@ -5,11 +5,7 @@
 static struct node *read_source(struct splice *s, uint32_t source)
 {
     struct kind_job *job = s->job;
-    const struct source *from = source_get(job->sources, source);
-    unsigned syntax = from->file ? from->file->marks : 0;
-    if (!syntax && job->template_marks && source == job->source) /* `templates:` does not tell its language */
-        syntax = MARKS_JINJA | MARKS_ERB;
-    struct marks marks = marks_find(job->a, from->text, syntax);
+    struct marks marks = kind_marks(job, source);
     return ini_read_marked(job->a, job->sources, source, s->dialect, &marks, job->sink);
 }
 

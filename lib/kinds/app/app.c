@@ -7,19 +7,11 @@ static int claims(struct str path, struct str head)
     return 0;
 }
 
-/* Names of settings are the application's own. */
-static bool setting(struct kind_job *job, struct node *block, struct str name, struct value *ret)
-{
-    (void)job, (void)block, (void)name, (void)ret;
-    return false;
-}
-
 const struct kind kind_app = {
     .name = STR_INIT("app"),
     .title = STR_INIT("configuration of an application, as loadline.yaml maps it"),
     .comment = STR_INIT("# //"),
     .claims = claims,
     .read = app_read,
-    .setting = setting,
     .place = app_place,
 };

@@ -111,7 +111,7 @@ struct node *gunicorn_read_file(struct kind_job *job, struct gunicorn_state *sta
     struct node *root = node_new(job->a, NODE_ROOT, (struct span){job->source, 0, source->text.n});
     *t = (struct py_text){.a = job->a, .text = source->text, .src = job->source, .env = job->env, .sink = job->sink};
     if (job->template_marks) {
-        *marks = marks_find(job->a, source->text, source->file->marks);
+        *marks = kind_marks(job, job->source);
         t->marks = marks;
     }
     py_lex(t);

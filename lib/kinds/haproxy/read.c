@@ -564,8 +564,7 @@ static void read_part(struct haproxy_reader *r, struct file *file, const struct 
         struct included_file part = {file, SPAN_NONE};
         vec_push(r->a, &r->job->included, part);
     }
-    unsigned syntax = file->marks ? file->marks : is_own && r->job->template_marks ? MARKS_JINJA | MARKS_ERB : 0;
-    r->marks = marks_find(r->a, r->text, syntax);
+    r->marks = kind_marks(r->job, r->src);
     r->may_be_more |= r->marks.n_conditional > 0;
     r->line = r->context = r->n_branches = 0;
     r->in_section = false;

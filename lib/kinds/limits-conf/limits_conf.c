@@ -1,12 +1,5 @@
 #include "kinds/limits-conf/limits_conf.h"
 
-/* A file is lines, not settings with names. */
-static bool setting(struct kind_job *job, struct node *block, struct str name, struct value *ret)
-{
-    (void)job, (void)block, (void)name, (void)ret;
-    return false;
-}
-
 /* Its releases are those of Linux-PAM. */
 const struct kind kind_limits_conf = {
     .name = STR_INIT("limits-conf"),
@@ -16,6 +9,5 @@ const struct kind kind_limits_conf = {
     .newest = VERSION(1, 7, 0xff),
     .claims = limits_conf_claims,
     .read = limits_conf_read,
-    .setting = setting,
     .place = limits_conf_place,
 };

@@ -158,10 +158,7 @@ struct node *limits_conf_read(struct kind_job *job)
 {
     const struct source *from = source_get(job->sources, job->source);
     struct reader r = {.job = job, .text = from->text, .hard = {.a = job->a}, .soft = {.a = job->a}};
-    unsigned syntax = from->file ? marks_syntax_of(from->file->path) : 0;
-    if (!syntax && job->template_marks)
-        syntax = MARKS_JINJA | MARKS_ERB;
-    r.marks = marks_find(job->a, r.text, syntax);
+    r.marks = kind_marks(job, job->source);
     r.root = node_new(job->a, NODE_ROOT, span_of(&r, 0, r.text.n));
     for (uint32_t at = 0, next; at < r.text.n && !arena_exhausted(job->a); at = next) {
         uint32_t end = at + str_find_byte(str_slice(r.text, at, r.text.n), '\n');

@@ -2,9 +2,6 @@
 
 #include "kinds/nginx/lua.h"
 
-/* Marks for a file whose name does not tell its language (`templates:`). */
-enum { ANY_SYNTAX = MARKS_JINJA | MARKS_ERB };
-
 /* The pass that looks whether a template's conditions respect its blocks. */
 struct shape {
     struct nginx_lex lex;
@@ -110,14 +107,11 @@ static bool is_for_envsubst(struct arena *a, struct str text)
 void nginx_template_begin(struct nginx_reader *r)
 {
     const struct source *s = source_get(r->job->sources, r->src);
-    unsigned syntax = s->file ? s->file->marks : 0;
-    bool main_text = !r->reading->outer, asked = main_text ? r->job->template_marks : syntax;
-    if (is_for_envsubst(r->a, s->text))
-        syntax |= MARKS_ENV;
+    unsigned syntax = kind_mark_syntax(r->job, r->src) | (is_for_envsubst(r->a, s->text) ? MARKS_ENV : 0);
     r->environment |= (syntax & MARKS_ENV) != 0;
-    if (!asked && !(syntax & MARKS_ENV))
+    if (syntax == 0)
         return;
-    r->lex->marks = marks_find(r->a, s->text, syntax ? syntax : ANY_SYNTAX);
+    r->lex->marks = marks_find(r->a, s->text, syntax);
     if (r->lex->marks.n_conditional && !shape_holds(*r->lex)) {
         struct span at = {r->src, r->lex->marks.conditional[0].from, 1};
         diag_not_analysed(r->sink, at, s->file ? s->file->path : (struct str){0},

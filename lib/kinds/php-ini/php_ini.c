@@ -76,8 +76,7 @@ static bool is_conditional(struct str section)
 struct node *php_ini_read(struct kind_job *job)
 {
     struct php_ini_state *s = job->state = arena_new(job->a, struct php_ini_state);
-    const struct source *from = source_get(job->sources, job->source);
-    struct marks marks = marks_find(job->a, from->text, from->file ? from->file->marks : 0);
+    struct marks marks = kind_marks(job, job->source);
     struct node *root = ini_read_marked(job->a, job->sources, job->source, &ini_php, &marks, job->sink);
     s->all = option_block(job->a, root, NULL);
     s->all->flags |= root->flags & NODE_TAINTED;

@@ -227,7 +227,7 @@ struct node *spring_read(struct kind_job *job)
 {
     struct spring_state *s = job->state = arena_new(job->a, struct spring_state);
     const struct source *from = source_get(job->sources, job->source);
-    struct marks marks = marks_find(job->a, from->text, from->file ? from->file->marks : 0);
+    struct marks marks = kind_marks(job, job->source);
     struct document d = {job, node_new(job->a, NODE_ROOT, (struct span){job->source, 0, from->text.n}), false};
     s->all = d.all;
     s->profile = from->file ? profile_of(from->file->path) : (struct str){0};

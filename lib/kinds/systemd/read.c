@@ -45,11 +45,7 @@ static void take_finding(struct kind_job *job, struct finding *f)
 static struct node *read_file(struct kind_job *job, uint32_t source)
 {
     struct sink own = {.a = job->sink->a};
-    const struct source *s = source_get(job->sources, source);
-    unsigned syntax = s->file ? s->file->marks : 0;
-    if (!syntax && job->template_marks && source == job->source) /* `templates:` does not tell its language */
-        syntax = MARKS_JINJA | MARKS_ERB;
-    struct marks marks = marks_find(job->a, s->text, syntax);
+    struct marks marks = kind_marks(job, source);
     struct node *root = ini_read_marked(job->a, job->sources, source, &ini_systemd, &marks, &own);
     for (uint32_t i = 0; i < own.findings.n; i++)
         take_finding(job, own.findings.p[i]);

@@ -1,17 +1,7 @@
 #include "baseline_write.h"
 #include "output_file.h"
 
-#include "report/out.h"
-
 #include <stdio.h>
-
-static int write_text(const void *ctx, int fd)
-{
-    struct report_out out;
-    out_open(&out, fd, (struct report_options){false, true, false});
-    out_put(&out, *(const struct str *)ctx);
-    return out_close(&out);
-}
 
 /* Findings, not entries: that is what people count. */
 static uint32_t total(const struct baseline *b)
@@ -60,7 +50,7 @@ bool baseline_write(struct run *run, bool quiet)
     baseline_print(&b, run->new_baseline);
     struct str text = buf_str(&b);
     bool same = run->baseline_file && str_eq(run->baseline_file->bytes, text);
-    if (!same && !output_write(run->baseline_path, write_text, &text))
+    if (!same && !output_write_text(run->baseline_path, text))
         return false;
     const char *path = diag_escape(&run->arena, file_shown_path(&run->files, run->baseline_path)).p;
     if (!quiet && run->options->update == BASELINE_WRITE)

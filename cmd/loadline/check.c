@@ -165,14 +165,6 @@ static int report_run(struct check_options *o, struct run *run)
     return write_outputs(o, &run->outcome) ? exit_code(o, run) : EXIT_INTERNAL;
 }
 
-static int write_text(const void *ctx, int fd)
-{
-    struct report_out out;
-    out_open(&out, fd, (struct report_options){false, true, false});
-    out_put(&out, *(const struct str *)ctx);
-    return out_close(&out);
-}
-
 static void say_fixes(const struct check_options *o, const struct outcome *r)
 {
     if (o->quiet || r->n_fixed + r->n_unsafe == 0)
@@ -191,7 +183,7 @@ static int show_fixes(struct fixing *f)
     fix_diff(f, &patch);
     struct str text = buf_str(&patch);
     say_fixes(f->o, &f->run->outcome);
-    if (!output_write(STR("-"), write_text, &text))
+    if (!output_write_text(STR("-"), text))
         return EXIT_INTERNAL;
     return text.n > 0 ? EXIT_FINDINGS : EXIT_CLEAN;
 }
@@ -206,7 +198,7 @@ static int apply_fixes(struct fixing *f)
     }
     struct str text = f->o->run.stdin_text;
     if (f->o->reads_stdin)
-        written &= output_write(STR("-"), write_text, &text);
+        written &= output_write_text(STR("-"), text);
     int code = report_run(f->o, f->run);
     return written ? code : EXIT_INTERNAL;
 }

@@ -9,7 +9,6 @@
 #include "base/path.h"
 #include "diag/escape.h"
 #include "engine/project.h"
-#include "report/out.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -110,14 +109,6 @@ static void say_next(const struct survey *s)
 
 /* ---- the command ---- */
 
-static int write_text(const void *ctx, int fd)
-{
-    struct report_out out;
-    out_open(&out, fd, (struct report_options){0});
-    out_put(&out, *(const struct str *)ctx);
-    return out_close(&out);
-}
-
 static bool is_there(const char *path)
 {
     struct stat st;
@@ -144,7 +135,7 @@ static int init_project(struct arena *a, struct str cwd, bool force)
     if (!survey_make(&s, cwd, &error))
         return usage_fault(str_printf(a, "cannot search: %.*s", STR_ARG(error)));
     struct str text = init_text(&s);
-    if (!output_write(STR("loadline.yaml"), write_text, &text))
+    if (!output_write_text(STR("loadline.yaml"), text))
         return EXIT_INTERNAL;
     say_configs(&s);
     say_facts(&s);

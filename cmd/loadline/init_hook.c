@@ -5,7 +5,6 @@
 
 #include "base/path.h"
 #include "diag/escape.h"
-#include "report/out.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -71,15 +70,6 @@ static bool is_ours(const char *path)
     return str_find((struct str){head, (uint32_t)n}, STR(MARK)) < n;
 }
 
-static int write_hook(const void *ctx, int fd)
-{
-    struct report_out out;
-    (void)ctx;
-    out_open(&out, fd, (struct report_options){0});
-    out_put(&out, STR(hook));
-    return out_close(&out);
-}
-
 static int make_runnable(struct arena *a, struct str path)
 {
     mode_t mask = umask(0);
@@ -110,7 +100,7 @@ int init_hook(struct arena *a, bool force)
     struct str dir = str_dup(a, path_dir(path));
     if (mkdir(dir.p, 0777) != 0 && errno != EEXIST)
         return fault(str_printf(a, "%s: %s", diag_escape(a, dir).p, strerror(errno)));
-    if (!output_write(path, write_hook, NULL) || make_runnable(a, path) != EXIT_CLEAN)
+    if (!output_write_text(path, STR(hook)) || make_runnable(a, path) != EXIT_CLEAN)
         return EXIT_INTERNAL;
     printf("wrote %s: it judges the staged configs before each commit\n", shown);
     return EXIT_CLEAN;

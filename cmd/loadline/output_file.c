@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/path.h"
+#include "report/out.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -97,6 +98,19 @@ bool output_write(struct str to, int (*write)(const void *ctx, int fd), const vo
         fprintf(stderr, "loadline: cannot write to %.*s: %s\n", STR_ARG(to_stdout ? STR("standard output") : to),
                 strerror(error));
     return error == 0;
+}
+
+static int write_text(const void *ctx, int fd)
+{
+    struct report_out out;
+    out_open(&out, fd, (struct report_options){0});
+    out_put(&out, *(const struct str *)ctx);
+    return out_close(&out);
+}
+
+bool output_write_text(struct str to, struct str text)
+{
+    return output_write(to, write_text, &text);
 }
 
 /* What stands at an output now. Terminals and /dev/null are no place of their own: several outputs may share them. */

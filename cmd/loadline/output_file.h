@@ -12,6 +12,9 @@
  * An interrupt waits until the file is whole. False: it could not be written, and standard error says why. */
 bool output_write(struct str to, int (*write)(const void *ctx, int fd), const void *ctx);
 
+/* The same, of a text as it is. */
+bool output_write_text(struct str to, struct str text);
+
 /* Brings what was written to fd to the disk: 0, or an errno. What can't be flushed (a terminal) is none. */
 int output_flush(int fd);
 

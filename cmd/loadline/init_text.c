@@ -2,42 +2,9 @@
 
 #include "base/utf8.h"
 #include "diag/escape.h"
+#include "formats/yaml_write.h"
 
 enum { LISTED_CONFIGS = 8 }; /* as an example */
-
-/* ---- words ---- */
-
-/* Some words are something else to YAML, to that of version 1.1 more of them. */
-static bool is_plain(struct str s)
-{
-    static const char *const typed[] = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"};
-    bool plain = s.n > 0 && (ch_is_alpha(s.p[0]) || s.p[0] == '/');
-    for (uint32_t i = 0; i < s.n; i++)
-        plain &= ch_is_alpha(s.p[i]) || ch_is_digit(s.p[i]) || (s.p[i] != '\0' && strchr("._/-", s.p[i]) != NULL);
-    for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++)
-        plain &= !str_eq_nocase(s, str_from(typed[i]));
-    return plain;
-}
-
-/* A path as YAML: in double quotes, where control bytes are escaped, unless it needs none. */
-static void put_word(struct buf *b, struct str s)
-{
-    if (is_plain(s)) {
-        buf_put(b, s);
-        return;
-    }
-    buf_putc(b, '"');
-    for (uint32_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\')
-            buf_printf(b, "\\%c", c);
-        else if (c < 0x20 || c == 0x7f)
-            buf_printf(b, "\\x%02x", c);
-        else
-            buf_putc(b, s.p[i]);
-    }
-    buf_putc(b, '"');
-}
 
 /* YAML is UTF-8: a path that is not can't be written. */
 static bool is_writable(struct str path)
@@ -54,7 +21,6 @@ static void put_targets(struct buf *b, const struct survey *s)
         STR("# The releases judged for. Without one, a directive is legal when any release that loadline knows has it, and a default\n"
             "# that differs between them is judged by its worst case.\n"
             "# targets:\n"));
-    uint32_t n = 0;
     for (uint32_t k = 0; k < kinds_count; k++) {
         bool found = s->configs.n == 0 && str_eq(kinds_all[k]->name, STR("nginx"));
         for (uint32_t i = 0; i < s->configs.n; i++)
@@ -64,7 +30,6 @@ static void put_targets(struct buf *b, const struct survey *s)
         version_number newest = kinds_all[k]->newest | 0xff, oldest = kinds_all[k]->oldest | 0xff;
         buf_printf(b, "#   %.*s: \"%s\"    # of %s to %s\n", STR_ARG(kinds_all[k]->name), version_show(b->a, newest).p,
                    version_show(b->a, oldest).p, version_show(b->a, newest).p);
-        n++;
     }
     buf_putc(b, '\n');
 }
@@ -89,30 +54,31 @@ static void put_facts(struct buf *b, const struct survey *s)
             continue;
         buf_put(b, n++ ? STR("") : STR("facts:\n"));
         buf_put(b, STR("  - "));
-        put_word(b, s->facts.p[i].path);
+        yaml_put_word(b, s->facts.p[i].path);
         buf_putc(b, '\n');
     }
     buf_put(b, n ? STR("\n") : STR("# facts: [facts/*.yaml]\n\n"));
 }
 
+/* A host of the facts taken; empty: there is none. */
 static struct str example_host(const struct survey *s)
 {
     for (uint32_t i = 0; i < s->facts.n; i++)
         if (s->facts.p[i].used && s->facts.p[i].host.n > 0)
             return s->facts.p[i].host;
-    return STR("web-1");
+    return (struct str){0};
 }
 
 static void put_hosts(struct buf *b, const struct survey *s)
 {
     struct str host = example_host(s);
-    bool has_facts = !str_eq(host, STR("web-1")) || s->has_configs_in_facts;
+    bool has_facts = host.n > 0 || s->has_configs_in_facts;
     buf_put(
         b,
         STR("# Hosts and the configs that each runs; what stands here goes over the facts files. Rules about capacity are judged for\n"
             "# these hosts, and are told as not run without them.\n"
             "# hosts:\n#   "));
-    put_word(b, host);
+    yaml_put_word(b, host.n > 0 ? host : STR("web-1"));
     buf_put(b, has_facts ? STR(":\n") : STR(":\n#     cpus: 4\n#     memory: 8GiB\n"));
     buf_put(b, STR("#     configs:\n"));
     uint32_t n = 0;
@@ -120,7 +86,7 @@ static void put_hosts(struct buf *b, const struct survey *s)
         if (!is_writable(s->configs.p[i].path))
             continue;
         buf_put(b, STR("#       - "));
-        put_word(b, s->configs.p[i].path);
+        yaml_put_word(b, s->configs.p[i].path);
         buf_putc(b, '\n');
         n++;
     }
@@ -130,9 +96,9 @@ static void put_hosts(struct buf *b, const struct survey *s)
 static void put_path(struct buf *b, const struct survey_path *p)
 {
     buf_put(b, p->sure ? STR("  ") : STR("#   "));
-    put_word(b, p->from);
+    yaml_put_word(b, p->from);
     buf_put(b, STR(": "));
-    put_word(b, p->to.n ? p->to : STR("conf"));
+    yaml_put_word(b, p->to.n ? p->to : STR("conf"));
     buf_put(b, p->sure ? STR("\n") : p->to.n ? STR("    # one of several\n") : STR("    # not found here\n"));
 }
 

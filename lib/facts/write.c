@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/num.h"
-#include "base/utf8.h"
+#include "formats/yaml_write.h"
 
 #include <jansson.h>
 
@@ -40,80 +40,12 @@ static struct str exact_size(struct arena *a, int64_t bytes)
     return str_printf(a, "%lld", (long long)bytes);
 }
 
-static bool is_dotted_number(struct str s)
-{
-    int dots = 0;
-    for (uint32_t i = 0; i < s.n; i++) {
-        if (s.p[i] != '.' && !ch_is_digit(s.p[i]))
-            return false;
-        dots += s.p[i] == '.';
-    }
-    return dots >= 2 && ch_is_digit(s.p[0]);
-}
-
-/* Words that some YAML reader takes for a boolean or null. */
-static bool is_typed_word(struct str s)
-{
-    static const struct str words[] = {
-        STR_INIT("true"), STR_INIT("false"), STR_INIT("null"), STR_INIT("yes"), STR_INIT("no"),
-        STR_INIT("on"),   STR_INIT("off"),   STR_INIT("y"),    STR_INIT("n"),
-    };
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (str_eq_nocase(s, words[i]))
-            return true;
-    return false;
-}
-
-/* Whether every YAML reader takes s, unquoted, for the text it is. */
-static bool is_plain(struct str s)
-{
-    if (is_dotted_number(s))
-        return true;
-    for (uint32_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        bool inner = ch_is_digit(c) || c == '.' || c == '-' || c == '_';
-        if (!ch_is_alpha(c) && c != '/' && !(i > 0 && inner))
-            return false;
-    }
-    return s.n > 0 && !is_typed_word(s);
-}
-
-/* What YAML would refuse, fold or skip if it stood there as it is: controls, line and paragraph separators, BOM, no characters. */
-static bool needs_escape(uint32_t cp)
-{
-    return cp < 0x20 || (cp >= 0x7F && cp <= 0xA0) || cp == 0x2028 || cp == 0x2029 || cp == 0xFEFF || cp == 0xFFFE ||
-           cp == 0xFFFF;
-}
-
-static void put_quoted(struct buf *b, struct str s)
-{
-    buf_putc(b, '"');
-    for (uint32_t i = 0, len; i < s.n; i += len) {
-        uint32_t cp = utf8_decode(str_slice(s, i, s.n), &len);
-        if (needs_escape(cp))
-            buf_printf(b, "\\u%04X", (unsigned)cp);
-        else if (cp == '"' || cp == '\\')
-            buf_printf(b, "\\%c", (char)cp);
-        else
-            buf_put(b, str_slice(s, i, i + len));
-    }
-    buf_putc(b, '"');
-}
-
-static void put_word(struct buf *b, struct str s)
-{
-    if (is_plain(s))
-        buf_put(b, s);
-    else
-        put_quoted(b, s);
-}
-
 static void put_scalar(struct buf *b, struct value v)
 {
     if (v.flags & VALUE_UNLIMITED)
         buf_put(b, STR("unlimited"));
     else if (v.type == VALUE_STRING)
-        put_word(b, text_of(v));
+        yaml_put_word(b, text_of(v));
     else if (v.unit == UNIT_BYTES)
         buf_put(b, exact_size(b->a, v.as.i));
     else
@@ -158,7 +90,7 @@ static void put_map(struct buf *b, struct value v)
     for (uint32_t i = 0; i < v.as.map->n; i++) {
         size_t start = b->n;
         buf_put(b, STR("      "));
-        put_word(b, text_of(v.as.map->keys[i]));
+        yaml_put_word(b, text_of(v.as.map->keys[i]));
         buf_put(b, STR(": "));
         put_flow(b, v.as.map->values[i]);
         end_line(b, start, v.as.map->values[i]);
@@ -185,7 +117,7 @@ struct str facts_write_yaml(struct arena *a, const struct host *h, const struct 
     for (uint32_t i = 0; i < n_notes; i++)
         buf_printf(&b, "# %.*s\n", STR_ARG(notes[i]));
     buf_put(&b, STR("hosts:\n  "));
-    put_word(&b, text_of(h->name));
+    yaml_put_word(&b, text_of(h->name));
     buf_put(&b, STR(":\n"));
     for (int id = 0; id < HOST_FIELD_COUNT; id++)
         if (is_written(h, (enum host_field_id)id))

@@ -1,6 +1,7 @@
 #include "kinds/database_url.h"
 
 #include "base/num.h"
+#include "kinds/url.h"
 
 int64_t database_port(struct str driver)
 {
@@ -31,32 +32,18 @@ static bool is_url(struct str url)
     return str_starts(url, STR("jdbc:")) || database_port(driver_of(url)) != 0;
 }
 
-/* The part between "//" and the next of / ? ; without the user. */
-static struct str places_of(struct str url)
-{
-    uint32_t from = str_find(url, STR("//")), to;
-    if (from >= url.n || !is_url(url))
-        return (struct str){0};
-    for (to = from + 2; to < url.n && !strchr("/?;", url.p[to]); to++)
-        ;
-    struct str places = str_slice(url, from + 2, to);
-    uint32_t user = str_rfind_byte(places, '@');
-    return user < places.n ? str_slice(places, user + 1, places.n) : places;
-}
-
 bool database_url_next(struct str url, uint32_t *at, struct database_place *ret)
 {
-    struct str places = places_of(url), rest = str_slice(places, *at, places.n);
+    if (str_find(url, STR("//")) >= url.n || !is_url(url))
+        return false;
+    struct str hosts = url_hosts(url), rest = str_slice(hosts, *at, hosts.n), port;
     if (!rest.n)
         return false;
     struct str one = str_cut(&rest, ',');
-    uint32_t bracket = str_find_byte(one, ']'), colon = str_rfind_byte(one, ':');
-    bool v6 = str_byte(one, 0) == '[' && bracket < one.n;
-    bool has_port = colon < one.n && (!v6 || colon > bracket);
     *at += one.n + 1;
-    ret->host = v6 ? str_slice(one, 1, bracket) : str_slice(one, 0, has_port ? colon : one.n);
+    ret->host = url_host(one, &port);
     ret->port = database_port(driver_of(url));
-    if (has_port && !num_parse_int(str_slice(one, colon + 1, one.n), &ret->port))
+    if (port.p && !num_parse_int(port, &ret->port))
         ret->port = 0;
     return true;
 }

@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import tap
+
 WAIT = 10
 NOISE = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\x1b\][^\x07]*\x07|[\r\x07]|.\x08")
 
@@ -173,8 +175,7 @@ def main():
             if fault:
                 faults.append(f"`{line}`: {fault}")
         terminal.close()
-        print(f"{'not ok' if faults else 'ok'} {number} - {shell} completes {len(CASES)} lines")
-        print("".join("# " + l + "\n" for f in faults for l in f.splitlines()), end="")
+        tap.point(number, f"{shell} completes {len(CASES)} lines", faults)
     shutil.rmtree(home)
 
 

@@ -8,6 +8,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import tap
+
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = 80
 OPTION = re.compile(r"^ +(?:-(\w), )?--([\w-]+)", re.MULTILINE)
@@ -42,7 +44,7 @@ def main():
                        [(shell, o) for shell, script in scripts.items() for _, o in options if not re.search(rf"(--|-l ){o}\b", script)]))
     print(f"1..{len(points)}")
     for number, (name, faults) in enumerate(points, 1):
-        print(f"{'not ok' if faults else 'ok'} {number} - {name}" + "".join(f"\n# {f}" for f in faults))
+        tap.point(number, name, faults)
 
 
 main()

@@ -12,6 +12,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import tap
+
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = "events {}\nhttp { include /etc/nginx/conf.d/*.conf; }\n"
 SITE = "server { listen 80; root /srv; }\n"
@@ -261,22 +263,15 @@ CASES = (what_is_found_is_set, the_next_check_works, examples_are_settings, keys
          a_hook_passes_what_is_none_of_its_business, a_hook_of_others_stays, a_hook_goes_where_git_looks)
 
 
+def lacks_git(name):
+    return "git is not installed" if ("hook " in name or "further" in name) and not shutil.which("git") else ""
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--loadline", required=True)
     program = str(Path(parser.parse_args().loadline).resolve())
-    print(f"1..{len(CASES)}")
-    for number, case in enumerate(CASES, 1):
-        name = case.__name__.replace("_", " ")
-        needs_git = "hook " in name or "further" in name
-        if needs_git and not shutil.which("git"):
-            print(f"ok {number} - {name} # SKIP git is not installed")
-            continue
-        try:
-            case(program)
-            print(f"ok {number} - {name}")
-        except AssertionError as e:
-            print(f"not ok {number} - {name}\n# " + str(e).replace("\n", "\n# "))
+    tap.run(CASES, program, lacks_git)
 
 
 main()

@@ -12,6 +12,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import tap
+
 ROOT = Path(__file__).resolve().parent.parent
 MESON = Path("/usr/bin/meson") if Path("/usr/bin/meson").exists() else shutil.which("meson")
 
@@ -103,14 +105,7 @@ def main():
         print("1..0 # SKIP meson is not on PATH")
         return
     installed = Installed(str(Path(options.build).resolve()), options.prefix)
-    print(f"1..{len(CASES)}")
-    for number, case in enumerate(CASES, 1):
-        name = case.__name__.replace("_", " ")
-        try:
-            case(installed)
-            print(f"ok {number} - {name}")
-        except AssertionError as e:
-            print(f"not ok {number} - {name}\n# " + str(e).replace("\n", "\n# "))
+    tap.run(CASES, installed)
     shutil.rmtree(installed.home)
 
 

@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import tap
+
 ROOT = Path(__file__).resolve().parent.parent
 SITE = "server { listen 80; root /srv; }\n"
 BAD_SITE = "server { listen 80; rooot /srv; }\n"
@@ -111,14 +113,7 @@ def main():
         print("1..0 # SKIP pre-commit or git is not installed")
         return
     scratch = Scratch(program)
-    print(f"1..{len(CASES)}")
-    for number, case in enumerate(CASES, 1):
-        name = case.__name__.replace("_", " ")
-        try:
-            case(scratch)
-            print(f"ok {number} - {name}")
-        except AssertionError as e:
-            print(f"not ok {number} - {name}\n# " + str(e).replace("\n", "\n# "))
+    tap.run(CASES, scratch)
     shutil.rmtree(scratch.home)
 
 

@@ -9,8 +9,8 @@
 
 /* What a check judges; which members are set hangs on its scope. */
 struct check_input {
-    struct arena *
-        a; /* what is made in it lasts for all checks of the object that is judged, and no longer: the sink copies what it is told */
+    /* What is made in it lasts for all checks of the object that is judged, and no longer: the sink copies what it is told. */
+    struct arena *a;
     struct sink *sink;
     struct source_store *sources;
     struct str rule;                      /* id to report under */
@@ -20,7 +20,7 @@ struct check_input {
     const struct host *host;              /* scope host and service; NULL: nothing known */
     const struct facts *facts;            /* of the run: dns, certificates, today, all hosts */
     const struct stack *stack;            /* all that is joined */
-    void **shared; /* what checks of one object keep for each other, in a; *shared is NULL at first */
+    void **shared;                        /* what checks of one object keep for each other, in a; *shared is NULL at first */
 };
 
 typedef void check_fn(const struct check_input *in);

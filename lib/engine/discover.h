@@ -27,8 +27,8 @@ struct discover_options {
     struct str base;         /* directory of the run: absolute, normalized */
     const struct str *paths; /* as given; none, and no `around`: "." */
     uint32_t n_paths;
-    const struct str *
-        around; /* directories (absolute, normalized) searched beside them, for what stands around files named outright */
+    /* Directories (absolute, normalized) searched beside them, for what stands around files named outright. */
+    const struct str *around;
     uint32_t n_around;
     uint32_t max_around; /* names looked at there; with more of them nothing around is found */
     const struct discover_exclude *exclude;
@@ -71,14 +71,14 @@ struct discovered {
     enum discover_left left;
     bool not_analysed; /* left, but might have had to be judged: to be reported */
     struct str kind;   /* JUDGED */
-    struct str
-        by; /* IGNORED, EXCLUDED: the file or place that says so; OTHER_NAME, and JUDGED with a twin: the name it goes by */
+    /* IGNORED, EXCLUDED: the file or place that says so; OTHER_NAME, and JUDGED with a twin: the name it goes by. */
+    struct str by;
     uint32_t by_line;
     enum file_fault fault; /* UNREADABLE */
     bool link;
     uint64_t dev, ino; /* JUDGED: what the name leads to */
-    uint32_t
-        twin; /* JUDGED: 1 + the index of the entry for the same file that should be judged in place of this one; 0: none */
+    /* JUDGED: 1 + the index of the entry for the same file that should be judged in place of this one; 0: none. */
+    uint32_t twin;
 };
 
 /* A PATH that doesn't exist: a usage error. path is as it was given. */

@@ -21,11 +21,11 @@ struct gitignore_pattern {
     uint32_t line;   /* from 1 */
     bool negated;    /* "!": what matches is not ignored after all */
     bool dir_only;   /* a '/' at the end */
-    bool
-        whole_path; /* a '/' elsewhere: compared with the whole path below the list's directory, not with the name alone */
+    /* A '/' elsewhere: compared with the whole path below the list's directory, not with the name alone. */
+    bool whole_path;
     enum gitignore_shape shape;
-    struct str
-        literal; /* LITERAL: the whole; SUFFIX: what follows the star; GLOB: what stands before the first wildcard */
+    /* LITERAL: the whole; SUFFIX: what follows the star; GLOB: what stands before the first wildcard. */
+    struct str literal;
     struct gitignore_op *ops;
     uint32_t n_ops, min_len; /* GLOB, behind literal; the fewest bytes that the ops take */
 };

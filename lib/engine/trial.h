@@ -19,8 +19,8 @@ struct trial {
     VEC(struct str) absent;  /* places that were expected and not found */
     VEC(struct str) missing; /* the rule was not run: what was not known */
     bool not_run;
-    struct str
-        fault; /* the test cannot be judged: facts that are none, a rule that failed, a config that is no config */
+    /* The test cannot be judged: facts that are none, a rule that failed, a config that is no config. */
+    struct str fault;
 };
 
 /* Runs a test: the config alone, without a project, for the hosts it states and no other, by that rule and no other. path: absolute, the file of the rule; empty for a built-in one. */

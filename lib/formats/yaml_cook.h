@@ -12,8 +12,8 @@ struct yaml_scalar_text {
     struct span name_at; /* without */
     enum quote quote;
     struct str cooked;
-    const struct node
-        *pieces; /* first of a list of PIECEs; the unknown ones stand in the cooked text as they are. May be NULL */
+    /* First of a list of PIECEs; the unknown ones stand in the cooked text as they are. May be NULL. */
+    const struct node *pieces;
 };
 
 /* The map of s->cooked to s->whole's bytes, in a. One run for the whole scalar when both do not agree. */

@@ -79,8 +79,8 @@ struct app_link {
 /* One entry of `apps`. */
 struct app_map {
     struct str name; /* of the service */
-    struct str
-        program; /* what units and containers run, what memory was measured of; the name where nothing else is given */
+    /* What units and containers run, what memory was measured of; the name where nothing else is given. */
+    struct str program;
     struct str model; /* "process", "thread", "event"; empty: what is mapped tells */
     struct span at;
     struct app_figure figure[FIGURE_COUNT];

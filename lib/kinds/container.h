@@ -9,9 +9,9 @@ struct container {
     const struct node *image; /* the word; NULL: none, or one that is built here and may be anything */
     struct node *entrypoint; /* a list of words, or one that is split as a shell does; NULL or empty: the image's own */
     struct node *command;    /* the same: what follows it */
-    struct str
-        by_environment; /* the program that a variable tells of (container_program_of_variable); empty: none does */
-    struct span at;     /* of what stands for the program where no command does */
+    /* The program that a variable tells of (container_program_of_variable); empty: none does. */
+    struct str by_environment;
+    struct span at; /* of what stands for the program where no command does */
 };
 
 struct container_word {

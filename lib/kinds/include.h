@@ -19,15 +19,15 @@ const char *include_outcome_text(enum include_outcome outcome);
 /* One file that an include names. */
 struct include_file {
     struct str path; /* absolute and normalized, for file_open; links as they stand */
-    enum include_outcome
-        outcome; /* FOUND; of a glob's match that is a link also MISSING, OUTSIDE (a directory too), FAULT */
+    /* FOUND; of a glob's match that is a link also MISSING, OUTSIDE (a directory too), FAULT. */
+    enum include_outcome outcome;
     enum file_fault fault;
 };
 
 struct include_result {
     enum include_outcome outcome;
-    enum file_fault
-        fault; /* FAULT; with FOUND: a directory could not be listed, so that files may be missing from the list */
+    /* FAULT; with FOUND: a directory could not be listed, so that files may be missing from the list. */
+    enum file_fault fault;
     struct str looked_for; /* the pattern as an absolute path in the tree, behind maps: for messages */
     struct include_file *files;
     uint32_t n;

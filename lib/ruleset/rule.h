@@ -12,8 +12,8 @@
 struct rule_text {
     struct str text;
     struct span at; /* the whole scalar */
-    const struct span_map
-        *map; /* from bytes of text to the file's, for faults within an expression; NULL for built-in rules */
+    /* From bytes of text to the file's, for faults within an expression; NULL for built-in rules. */
+    const struct span_map *map;
 };
 
 /* params: name, declared type and default. type is one of rule_param_types. */
@@ -90,8 +90,8 @@ struct rule {
     struct rule_text when, assertion, at, label, message, help;
     struct str check; /* name of a C check in place of assert; empty: none */
     struct span check_at;
-    struct str
-        fires_in; /* path from the project's root of a test that shows it firing, where no config within the rule file can */
+    /* Path from the project's root of a test that shows it firing, where no config within the rule file can. */
+    struct str fires_in;
     const struct rule_param *params;
     uint32_t n_params;
     const struct rule_variable *variables;

@@ -11,10 +11,10 @@ enum jvm_form { JVM_COMMAND, JVM_ENVIRONMENT, JVM_OPTIONS_FILE };
 /* job->state. Lives in the job's arena. */
 struct jvm_state {
     enum jvm_form form;
-    struct node *
-        flags; /* a block: an entry for each flag, by the name HotSpot has for it; its at and name_at are the whole flag, its word is the value */
-    struct str
-        program; /* what the flags are for, by the name of their variable or file: "tomcat"; "java" when that does not tell */
+    /* A block: an entry for each flag, by the name HotSpot has for it; its at and name_at are the whole flag, its word is the value. */
+    struct node *flags;
+    /* What the flags are for, by the name of their variable or file: "tomcat"; "java" when that does not tell. */
+    struct str program;
     struct node *jar;              /* of a command: the word behind -jar, or the class; NULL: none */
     VEC(struct node *) properties; /* entries: -Dname=value and, behind the jar, --name=value */
 };

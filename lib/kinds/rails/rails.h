@@ -22,8 +22,8 @@ struct ruby_scope {
     struct arena *a;
     const struct environment *environment; /* of the program; NULL: not known */
     const struct map *given;               /* job->env; NULL: nothing */
-    const struct node
-        *before; /* puma.rb: an entry; names that assignments before it give have values. NULL: no names */
+    /* puma.rb: an entry; names that assignments before it give have values. NULL: no names. */
+    const struct node *before;
 };
 
 /* Folds an expression: numbers, strings without "#{}", nil, ENV["X"], ENV.fetch("X"), ENV.fetch("X", d), ENV.fetch("X") { d }, Integer(x), x.to_i, x.to_s, x || y, + - *, parentheses and

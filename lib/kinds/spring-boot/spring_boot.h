@@ -6,8 +6,8 @@
 
 /* job->state. Lives in the job's arena. */
 struct spring_state {
-    struct node *
-        all; /* a block: an entry for each setting, its text the whole name, its word the value with placeholders filled in; word (of the entry) 1: a profile decides whether it holds */
+    /* A block: an entry for each setting, its text the whole name, its word the value with placeholders filled in; word (of the entry) 1: a profile decides whether it holds. */
+    struct node *all;
     struct str profile; /* of application-<profile>.yml; else empty */
 };
 

@@ -56,8 +56,8 @@ struct systemd_command {
     struct str program; /* as systemd_program */
     struct str *words;  /* the program's own, itself first */
     uint32_t n;
-    const struct node
-        *at; /* the entry's word that words[0] is, the others follow it; NULL: they stand in a shell's command */
+    /* The entry's word that words[0] is, the others follow it; NULL: they stand in a shell's command. */
+    const struct node *at;
 };
 
 /* The same with its words. False: it is not certain which program it is. */

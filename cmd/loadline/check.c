@@ -6,6 +6,7 @@
 #include "files_list.h"
 #include "fix.h"
 #include "output_file.h"
+#include "since.h"
 #include "watch.h"
 
 #include "base/buf.h"
@@ -241,8 +242,9 @@ static bool read_stdin(struct check_options *o, struct arena *a)
     return true;
 }
 
-static int check_here(struct check_options *o)
+static int check_here(struct check_options *o, struct arena *a)
 {
+    struct earlier earlier;
     static struct run run; /* too large for a small stack; there is one a process */
     char cwd[LIMIT_PATH_BYTES];
     o->run.in_ci = env_in_ci();
@@ -251,6 +253,8 @@ static int check_here(struct check_options *o)
         fprintf(stderr, "loadline: cannot tell the working directory: %s\n", strerror(errno));
         return EXIT_INTERNAL;
     }
+    if (o->since.n > 0 && !since_judge_revision(o, a, &run, str_from(cwd), judge, &earlier))
+        return EXIT_USAGE;
     int code = check_in(o, &run, str_from(cwd));
     run_close(&run);
     return code;
@@ -272,7 +276,7 @@ int cmd_check(int argc, char **argv)
     else if (!read_stdin(&o, &a))
         code = usage_fault(STR("standard input cannot be read, or is larger than --max-file-size"));
     else
-        code = check_here(&o);
+        code = check_here(&o, &a);
     arena_free(&a);
     return code;
 }

@@ -14,7 +14,7 @@ enum {
     OPT_FACTS = 1, OPT_HOST, OPT_CPUS, OPT_MEMORY, OPT_FORMAT, OPT_OUTPUT, OPT_FAIL_ON, OPT_SELECT, OPT_IGNORE, OPT_SEVERITY,
     OPT_KIND, OPT_STDIN_FILENAME, OPT_TARGET, OPT_LIST_FILES, OPT_STRICT, OPT_REQUIRE, OPT_PATH, OPT_RULES, OPT_JOBS, OPT_COLOR, OPT_QUIET,
     OPT_STATISTICS, OPT_NO_CONFIG, OPT_NO_IGNORE, OPT_MAX_FILE_SIZE, OPT_MAX_MEMORY, OPT_FIX, OPT_UNSAFE_FIXES, OPT_DIFF, OPT_HOOK,
-    OPT_BASELINE, OPT_WRITE_BASELINE, OPT_PRUNE_BASELINE, OPT_HELP,
+    OPT_BASELINE, OPT_WRITE_BASELINE, OPT_PRUNE_BASELINE, OPT_CHANGED_SINCE, OPT_HELP,
 };
 /* clang-format on */
 
@@ -40,6 +40,7 @@ static const struct option table[] = {
     {OPT_BASELINE,       0,   "baseline",       "FILE",           "FILE",              "findings accepted as they are; default: loadline.yaml's"},
     {OPT_WRITE_BASELINE, 0,   "write-baseline", NULL,             NULL,                "accept what is found now: write it to the baseline"},
     {OPT_PRUNE_BASELINE, 0,   "prune-baseline", NULL,             NULL,                "remove what is mended from the baseline"},
+    {OPT_CHANGED_SINCE,  0,   "changed-since",  "REV",            NULL,                "only findings that REV of git has not; REV...: where it and HEAD parted"},
     {OPT_LIST_FILES,     0,   "list-files",     NULL,             NULL,                "what was found, as which kind, and why the rest was left"},
     {OPT_STRICT,         0,   "strict",         NULL,             NULL,                "exit 3 when anything was not analysed"},
     {OPT_REQUIRE,        0,   "require",        "RULE|PACK",      OPTION_RULES,               "exit 3 when such a rule could not run; repeatable"},
@@ -208,6 +209,26 @@ static bool check_baseline(struct parse *p)
     return true;
 }
 
+/* git would take it for an option. */
+static bool set_since(struct parse *p, struct str value)
+{
+    p->o->since = value;
+    return (value.n > 0 && value.p[0] != '-') ||
+           refuse(p,
+                  str_printf(p->a, "`--changed-since` takes a revision of git, not `%s`", diag_quote(p->a, value).p));
+}
+
+static bool check_since(struct parse *p)
+{
+    const struct check_options *o = p->o;
+    if (o->since.n > 0 && (o->write_baseline || o->prune_baseline || o->run.list_files))
+        return refuse(p, str_printf(p->a, "`--changed-since` goes without %s",
+                                    o->write_baseline   ? "--write-baseline"
+                                    : o->prune_baseline ? "--prune-baseline"
+                                                        : "--list-files"));
+    return true;
+}
+
 static bool set_fail_on(struct parse *p, struct str value)
 {
     static const enum fail_on levels[] = {FAIL_ON_ERROR, FAIL_ON_WARNING, FAIL_ON_NOTE, FAIL_ON_NEVER};
@@ -297,6 +318,7 @@ static bool apply(struct parse *p, int id, struct str value)
     case OPT_RULES: vec_push(p->a, &run->rules, value); return true;
     case OPT_PATH: vec_push(p->a, &run->path_maps, value); return true;
     case OPT_BASELINE: run->baseline = value; return true;
+    case OPT_CHANGED_SINCE: return set_since(p, value);
     case OPT_CPUS: run->cpus = value; return true;
     case OPT_MEMORY: run->memory = value; return true;
     case OPT_STDIN_FILENAME: run->stdin_name = value; return true;
@@ -333,7 +355,7 @@ bool check_options_parse(struct check_options *o, struct arena *a, int argc, cha
             return false;
         }
     }
-    bool fits = check_fixing(&p) && check_baseline(&p);
+    bool fits = check_fixing(&p) && check_baseline(&p) && check_since(&p);
     o->run.update = o->write_baseline ? BASELINE_WRITE : o->prune_baseline ? BASELINE_PRUNE : BASELINE_COMPARE;
     if (o->outputs.n == 0)
         add_format(&p, env_annotates() ? STR("github") : STR("text"));

@@ -24,6 +24,7 @@ struct check_options {
     enum color_when color;
     bool strict, quiet, statistics, help;
     bool fix, unsafe_fixes, diff;
+    struct str since;                    /* --changed-since; empty: not given */
     bool write_baseline, prune_baseline; /* run.update says which, too */
     bool reads_stdin;                    /* '-' is among the paths */
 };

@@ -3,12 +3,17 @@
 static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
 enum { N_ENDS = sizeof(ends) / sizeof(ends[0]) };
 
+void interrupts_set(sigset_t *ret)
+{
+    sigemptyset(ret);
+    for (int i = 0; i < N_ENDS; i++)
+        sigaddset(ret, ends[i]);
+}
+
 void interrupts_hold(sigset_t *ret_before)
 {
     sigset_t all;
-    sigemptyset(&all);
-    for (int i = 0; i < N_ENDS; i++)
-        sigaddset(&all, ends[i]);
+    interrupts_set(&all);
     sigprocmask(SIG_BLOCK, &all, ret_before);
 }
 

@@ -5,7 +5,10 @@
 #include <signal.h>
 #include <stdbool.h>
 
-/* SIGINT, SIGTERM and SIGHUP wait from now on; what was held before goes to *ret_before, for interrupts_release. */
+/* SIGINT, SIGTERM and SIGHUP. */
+void interrupts_set(sigset_t *ret);
+
+/* They wait from now on; what was held before goes to *ret_before, for interrupts_release. */
 void interrupts_hold(sigset_t *ret_before);
 
 /* Lets come what has waited. */

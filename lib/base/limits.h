@@ -30,6 +30,9 @@
 #define LIMIT_SUPPRESSIONS 10000        /* comments of one document that may be suppressions, entries of `ignores:` */
 #define LIMIT_SUPPRESSED_RULES 100      /* rules that one suppression names */
 #define LIMIT_BASELINE_ENTRIES 50000    /* of one baseline: fewer nodes than LIMIT_YAML_NODES */
+#define LIMIT_RENAME_PAIRS 40000        /* files that went times files that came, compared by what they hold */
+#define LIMIT_REVISION_FILES 500000     /* files of an earlier revision */
+#define LIMIT_REVISION_BYTES (1u << 30) /* bytes of them that are laid out */
 #define LIMIT_RULE_BYTES (1u << 20)     /* one rule file */
 #define LIMIT_RULE_FILES 10000          /* rule files of all packs */
 #define LIMIT_RULE_TEXT_BYTES 16384     /* an expression or message of a rule, the facts of one of its tests */

@@ -6,8 +6,8 @@
 #include "diag/rule_info.h"
 #include "text/span.h"
 
-/* Baseline: known and accepted, by a file that counts such findings. */
-enum finding_status { FINDING_FOUND, FINDING_SUPPRESSED, FINDING_BASELINE, FINDING_FAILED };
+/* Baseline: known and accepted, by a file that counts such findings. Unchanged: there before the change that is judged; never in an outcome. */
+enum finding_status { FINDING_FOUND, FINDING_SUPPRESSED, FINDING_BASELINE, FINDING_UNCHANGED, FINDING_FAILED };
 
 /* Another place that explains the finding: the other side of a comparison, the first of two duplicates, the host fact. */
 struct related {

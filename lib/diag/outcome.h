@@ -52,6 +52,8 @@ struct outcome {
     uint32_t expiry_days; /* days until then; 0: today */
     bool has_baseline;    /* findings were compared with one */
     uint32_t n_baseline;  /* findings in it */
+    struct str since;     /* the revision that findings were compared with; empty: none */
+    uint32_t n_unchanged; /* findings that were there already, and are left out */
 
     VEC(struct outcome_not_run) not_run;           /* by rule, then missing */
     VEC(struct outcome_not_analysed) not_analysed; /* by path, line, column */

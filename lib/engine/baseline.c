@@ -62,7 +62,7 @@ static void refuse_file(struct run *run, struct reading *r, enum file_fault faul
                   "`loadline check --write-baseline` writes it");
 }
 
-/* What is not there yet is empty for who is about to write it. */
+/* What is not there yet is empty for who is about to write it, and for an earlier revision. */
 static void open_file(struct run *run, struct reading *r)
 {
     enum file_fault fault;
@@ -70,7 +70,7 @@ static void open_file(struct run *run, struct reading *r)
     run->baseline_file = file_open(&run->files, run->baseline_path, &fault);
     if (run->baseline_file)
         baseline_read(r, run->baseline_file, run->baseline);
-    else if (fault != FILE_MISSING || run->options->update != BASELINE_WRITE)
+    else if (fault != FILE_MISSING || (run->options->update != BASELINE_WRITE && run->options->stands_for.n == 0))
         refuse_file(run, r, fault);
 }
 
@@ -138,14 +138,15 @@ static void keep_entry(struct baseline *b, const struct baseline_entry *old, uin
 static void write_anew(struct run *run)
 {
     struct baseline *b = run->new_baseline = new_baseline(run);
-    baseline_collect(b, run, may_be_accepted);
+    struct baseline_view view = {.run = run, .passes = may_be_accepted};
+    baseline_collect(b, &view);
     for (uint32_t i = 0; i < run->baseline->entries.n; i++) {
         const struct baseline_entry *old = run->baseline->entries.p[i];
         if (old->unjudged > 0)
             keep_entry(b, old, old->count);
     }
     set_paths(run, b);
-    baseline_match(b, run, may_be_accepted, FINDING_BASELINE);
+    baseline_match(b, &view, FINDING_BASELINE);
 }
 
 static void prune(struct run *run)
@@ -201,11 +202,12 @@ static bool report_unpruned(struct run *run)
 
 bool baseline_apply(struct run *run)
 {
+    struct baseline_view view = {.run = run, .passes = may_be_accepted};
     if (!run->baseline || run->options->no_ignore)
         return false;
     run->outcome.has_baseline = true;
     bool anew = run->options->update == BASELINE_WRITE;
-    baseline_match(run->baseline, run, may_be_accepted, anew ? FINDING_FOUND : FINDING_BASELINE);
+    baseline_match(run->baseline, &view, anew ? FINDING_FOUND : FINDING_BASELINE);
     baseline_tell(run);
     if (run->options->update == BASELINE_COMPARE)
         return report_unpruned(run);

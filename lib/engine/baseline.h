@@ -1,4 +1,5 @@
-/* A baseline: findings that were there when loadline came, accepted as they are and counted, so that only new ones stop a run and the debt only shrinks. */
+/* A baseline: findings that were there when loadline came, accepted as they are and counted, so that only new ones stop a run and the debt only shrinks. The same
+ * counting compares two revisions (earlier.h). */
 #ifndef LOADLINE_ENGINE_BASELINE_H
 #define LOADLINE_ENGINE_BASELINE_H
 
@@ -49,17 +50,23 @@ struct baseline_entry *baseline_put(struct baseline *b, struct str file, struct 
 
 /* ---- findings (baseline_match.c) ---- */
 
-/* Which findings are looked at. */
-typedef bool baseline_filter(const struct finding *f);
+/* Which findings of a run are looked at, and how their files are called: as renamed has it (name -> struct str, another name; both from the root and not escaped), which may be NULL. */
+struct baseline_view {
+    struct run *run;
+    bool (*passes)(const struct finding *f);
+    const struct map *renamed;
+};
 
 /* Adds the run's findings that pass, which must be merged and sorted. What hosts make of one place counts once: as often as the host has it that has it most. */
-void baseline_collect(struct baseline *b, struct run *run, baseline_filter *passes);
+void baseline_collect(struct baseline *b, const struct baseline_view *view);
 
 /* Gives the run's findings that pass, and that an entry covers, another status, and counts them (matched). One that has become worse than its entry is counted, but not
  * covered. */
-void baseline_match(struct baseline *b, struct run *run, baseline_filter *passes, enum finding_status status);
+void baseline_match(struct baseline *b, const struct baseline_view *view, enum finding_status status);
 
-/* The name of a path (absolute, or as shown) in entries: from the root of the project, escaped. In the run's arena. */
+/* The name of a path (absolute, or as shown): from the root of the project, what lies outside of an earlier revision as seen from where it stands for. In entries names are
+ * escaped. In the run's arena. */
+struct str baseline_plain_name(struct run *run, struct str path);
 struct str baseline_name(struct run *run, struct str path);
 
 /* ---- a run's baseline (baseline.c) ---- */

@@ -15,24 +15,33 @@ struct group {
 /* Findings looked through in their order, place by place. */
 struct matching {
     struct baseline *b;
-    struct run *run;
-    baseline_filter *passes;
+    const struct baseline_view *view;
+    struct run *run; /* the view's */
 };
 
 /* ---- names ---- */
 
-/* Not escaped. */
-static struct str name_of(struct run *run, struct str path)
+struct str baseline_plain_name(struct run *run, struct str path)
 {
     struct arena *a = &run->arena;
+    struct str root = run->project.root, stands_for = run->options->stands_for;
     if (path.n == 0)
         return path;
-    return path_relative(a, path_absolute(a, run->cwd, path), run->project.root);
+    path = path_absolute(a, run->cwd, path);
+    return path_relative(a, path, stands_for.n > 0 && !path_is_below(path, root) ? stands_for : root);
 }
 
 struct str baseline_name(struct run *run, struct str path)
 {
-    return diag_escape(&run->arena, name_of(run, path));
+    return diag_escape(&run->arena, baseline_plain_name(run, path));
+}
+
+/* As the view has it; not escaped. */
+static struct str name_in(const struct baseline_view *view, struct str path)
+{
+    struct str name = baseline_plain_name(view->run, path);
+    const struct str *other = view->renamed ? map_get(view->renamed, name) : NULL;
+    return other ? *other : name;
 }
 
 static struct str path_of(struct run *run, const struct finding *f)
@@ -61,7 +70,7 @@ static bool next_group(const struct matching *m, struct group *g)
     const struct finding *f = o->findings.p[g->from];
     for (g->to = g->from + 1; g->to < o->findings.n && same_place(m->run, f, o->findings.p[g->to]);)
         g->to++;
-    struct str name = name_of(m->run, path_of(m->run, f));
+    struct str name = name_in(m->view, path_of(m->run, f));
     g->file = diag_escape(a, name);
     g->fingerprint = fingerprint_under(a, &m->run->sources, f, name);
     return true;
@@ -101,7 +110,7 @@ static void collect_group(const struct matching *m, const struct group *g)
     const struct finding *first = NULL;
     for (uint32_t i = g->from; i < g->to; i++) {
         const struct finding *f = m->run->outcome.findings.p[i];
-        if (!m->passes(f))
+        if (!m->view->passes(f))
             continue;
         uint32_t level = level_of(g, &counts, f);
         most = level > most ? level : most;
@@ -125,7 +134,7 @@ static void match_group(const struct matching *m, const struct group *g, bool wo
     struct map counts = {.a = &m->run->arena};
     uint32_t most = 0;
     for (uint32_t i = g->from; e && i < g->to; i++) {
-        if (!m->passes(all[i]) || (all[i]->severity > e->severity) != worse)
+        if (!m->view->passes(all[i]) || (all[i]->severity > e->severity) != worse)
             continue;
         uint32_t level = level_of(g, &counts, all[i]);
         if (e->matched + level > e->count)
@@ -138,17 +147,17 @@ static void match_group(const struct matching *m, const struct group *g, bool wo
         e->matched += most;
 }
 
-void baseline_collect(struct baseline *b, struct run *run, baseline_filter *passes)
+void baseline_collect(struct baseline *b, const struct baseline_view *view)
 {
-    struct matching m = {b, run, passes};
+    struct matching m = {b, view, view->run};
     struct group g = {0};
     while (next_group(&m, &g))
         collect_group(&m, &g);
 }
 
-void baseline_match(struct baseline *b, struct run *run, baseline_filter *passes, enum finding_status status)
+void baseline_match(struct baseline *b, const struct baseline_view *view, enum finding_status status)
 {
-    struct matching m = {b, run, passes};
+    struct matching m = {b, view, view->run};
     for (int worse = 0; worse < 2; worse++) {
         struct group g = {0};
         while (next_group(&m, &g))

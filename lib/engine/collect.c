@@ -240,6 +240,7 @@ void collect_finish(struct run *run)
         merge_findings(run);
     fixes_settle(run);
     fingerprint_all(&run->arena, &run->sources, r->findings.p, r->findings.n);
+    earlier_leave_out(run);
     count_findings(r);
     group_not_run(run);
     list_not_analysed(run);

@@ -4,6 +4,7 @@
 
 #include "diag/outcome.h"
 #include "engine/baseline.h"
+#include "engine/earlier.h"
 #include "engine/hosts.h"
 #include "engine/packs.h"
 #include "engine/progress.h"
@@ -45,14 +46,17 @@ struct run_options {
     struct str stdin_text;
     VEC(struct run_text) texts; /* judged beside PATHs */
     VEC(struct run_overlay) overlays;
-    struct str baseline;           /* --baseline; empty: loadline.yaml's */
-    enum baseline_update update;   /* --write-baseline, --prune-baseline */
+    struct str baseline;         /* --baseline; empty: loadline.yaml's */
+    enum baseline_update update; /* --write-baseline, --prune-baseline */
+    struct earlier *before;      /* --changed-since: what was found in that revision is left out; NULL: not asked for */
+    /* This is the run of that revision: the directory that its root stands for. Hosts, rules and a baseline that it does not have are no faults. Else empty. */
+    struct str stands_for;
     bool no_config;
     bool list_files;
     bool no_ignore;   /* --no-ignore: nothing is suppressed */
     bool look_around; /* files named outright are judged within the project around them: see narrow.h */
-    bool
-        hook; /* --hook: files named outright are those of a commit: what a search would leave is left, and this machine is no host */
+    /* --hook: files named outright are those of a commit: what a search would leave is left, and this machine is no host. */
+    bool hook;
     bool in_ci;                    /* CI is set in the environment */
     struct run_progress *progress; /* told how far the run is; NULL: nobody asks */
     uint32_t jobs;

@@ -91,6 +91,8 @@ static void choose_named(struct choosing *c)
             vec_push(c->r->a, &c->ret->chosen, h);
             continue;
         }
+        if (c->q->earlier)
+            continue;
         struct str nearest = facts_nearest_host(&c->ret->facts, name);
         struct finding *f =
             document_fault(c->r, SPAN_NONE, "--host %s: no facts name such a host", diag_quote(c->r->a, name).p);

@@ -12,6 +12,7 @@ struct hosts_request {
     uint32_t n_names;
     struct str cpus, memory; /* --cpus, --memory as given; empty: not given */
     bool in_ci;              /* CI is set and not "false" */
+    bool earlier;            /* names that no facts have are passed over: they came later */
     bool hook;               /* a commit is judged, not what runs here */
     struct str machine;      /* root of /proc and /sys; empty: this machine. Tests have made-up ones */
 };

@@ -143,5 +143,6 @@ bool judged_completely(const struct run *run)
     for (uint32_t i = 0; i < o->findings.n; i++)
         if (str_eq(o->findings.p[i]->rule, STR("meta/rule-failed")))
             return false;
-    return run->options->choices.n == 0 && o->n_dropped == 0;
+    return !run->options->before && run->options->stands_for.n == 0 && run->options->choices.n == 0 &&
+           o->n_dropped == 0;
 }

@@ -6,7 +6,7 @@
 
 struct judged;
 
-/* Whether every rule was asked and every finding kept: no --select or --ignore, no limit overrun, and no rule that failed, for what that one would have found is not known. */
+/* Whether every rule was asked and every finding kept: no --select, --ignore or --changed-since, no limit overrun, and no rule that failed, for what that one would have found is not known. */
 bool judged_completely(const struct run *run);
 
 /* Gathers what is known of each document. Everything that was not run must be gathered. In the run's arena. */

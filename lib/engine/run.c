@@ -37,8 +37,15 @@ static void load_hosts(struct run *run)
 {
     const struct run_options *o = run->options;
     struct reading r = reading_of(run);
-    struct hosts_request q = {o->facts.p, o->facts.n, o->hosts.p, o->hosts.n, o->cpus,
-                              o->memory,  o->in_ci,   o->hook,    {0}};
+    struct hosts_request q = {.facts = o->facts.p,
+                              .n_facts = o->facts.n,
+                              .names = o->hosts.p,
+                              .n_names = o->hosts.n,
+                              .cpus = o->cpus,
+                              .memory = o->memory,
+                              .in_ci = o->in_ci,
+                              .earlier = o->stands_for.n > 0,
+                              .hook = o->hook};
     hosts_choose(&r, &run->project, &q, &run->hosts);
 }
 
@@ -132,7 +139,7 @@ void run_load_rules(struct run *run)
     bool sound = run->faults.findings.n == 0;
     ruleset_make(&run->rules, &run->arena, run->known.rules, run->known.n, settings.p, settings.n, o->choices.p,
                  o->choices.n, &unknown);
-    if (sound && unknown.n)
+    if (sound && unknown.n && o->stands_for.n == 0)
         unknown_rule(run, usage_fault(run, "no rule or pack has this name", unknown), unknown);
 }
 

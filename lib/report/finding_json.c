@@ -167,6 +167,10 @@ json_t *summary_json(const struct outcome *r, struct report_out *o)
     js_put(o, j, "suppressed", json_integer(r->n_suppressed));
     if (r->has_baseline)
         js_put(o, j, "baseline", json_integer(r->n_baseline));
+    if (r->since.n > 0) {
+        js_put(o, j, "since", js_text(o, r->since));
+        js_put(o, j, "unchanged", json_integer(r->n_unchanged));
+    }
     if (r->fixing)
         js_put(o, j, "fixed", json_integer(r->n_fixed));
     if (r->n_dropped > 0)

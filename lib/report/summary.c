@@ -38,7 +38,7 @@ static void put_findings(struct buf *b, const struct outcome *r)
         summary_count(b, parts[i].n, parts[i].noun);
     }
     if (b->n == before)
-        buf_put(b, r->n_baseline > 0 ? STR("no new findings") : STR("no findings"));
+        buf_put(b, r->n_baseline + r->n_unchanged > 0 ? STR("no new findings") : STR("no findings"));
 }
 
 /* "no findings in 3 files" must not be said of files that were read in part. */
@@ -119,10 +119,13 @@ static void put_suppressed(struct buf *b, const struct outcome *r)
     buf_putc(b, ')');
 }
 
+/* What is known from before: accepted, or there in the revision compared with. */
 static void put_known(struct buf *b, const struct outcome *r)
 {
     if (r->n_baseline > 0)
         buf_printf(b, "; %" PRIu32 " in the baseline", r->n_baseline);
+    if (r->n_unchanged > 0)
+        buf_printf(b, "; %" PRIu32 " already there at %s", r->n_unchanged, diag_escape(b->a, r->since).p);
 }
 
 static void put_fixed(struct buf *b, const struct outcome *r)

@@ -143,6 +143,33 @@ void run_load_rules(struct run *run)
         unknown_rule(run, usage_fault(run, "no rule or pack has this name", unknown), unknown);
 }
 
+static bool rule_or_pack(const struct run *run, struct str name)
+{
+    for (uint32_t i = 0; i < run->known.n; i++)
+        if (str_eq(name, run->known.rules[i]->info.id) || str_eq(name, rule_pack(run->known.rules[i]->info.id)))
+            return true;
+    return false;
+}
+
+/* A misspelt name in --require or `require-rules:` would demand nothing, and the gate would stand open. */
+static void check_required(struct run *run)
+{
+    const struct run_options *o = run->options;
+    if (run->faults.findings.n > 0) /* of a pack that cannot be read, too, whose rules are unknown then */
+        return;
+    for (uint32_t i = 0; i < o->require.n && o->stands_for.n == 0; i++)
+        if (!rule_or_pack(run, o->require.p[i]))
+            unknown_rule(run, usage_fault(run, "no rule or pack has this name", o->require.p[i]), o->require.p[i]);
+    for (uint32_t i = 0; i < run->project.require_rules.n; i++) {
+        const struct project_word *name = &run->project.require_rules.p[i];
+        if (!rule_or_pack(run, name->text))
+            unknown_rule(run,
+                         diag_add(&run->faults, FAULT_RULE, name->at, "no rule or pack is called `%s`",
+                                  diag_quote(&run->arena, name->text).p),
+                         name->text);
+    }
+}
+
 static void load_env(struct run *run)
 {
     run->env.a = &run->arena;
@@ -193,6 +220,7 @@ bool run_open(struct run *run, const struct run_options *options, struct str cwd
     load_hosts(run);
     load_packs(run);
     run_load_rules(run);
+    check_required(run);
     suppress_check_project(run);
     load_maps(run);
     load_env(run);

@@ -60,6 +60,7 @@ static json_t *fix(struct report_out *o, const struct rule_fix *f)
     json_t *object = json_object();
     js_put(o, object, "applicability", js_text(o, f->applicability));
     js_put(o, object, "replace", js_text_or_null(o, f->replace.text));
+    js_put(o, object, "set", js_text_or_null(o, f->set.text));
     js_put(o, object, "with", js_text_or_null(o, f->with.text));
     return object;
 }

@@ -18,10 +18,15 @@ struct related {
 /* Safe: the meaning of the config stays what its author wanted. Unsafe: likely right, changes behaviour. Display: only to be shown. */
 enum applicability { FIX_SAFE, FIX_UNSAFE, FIX_DISPLAY };
 
-/* Replaces the bytes under at by text. */
+/* What the text of an edit is before the engine has written it as the file's kind does: sizes are bytes, times milliseconds, flags true or false. */
+enum edit_form { EDIT_TEXT, EDIT_SIZE, EDIT_TIME, EDIT_FLAG };
+
+/* Replaces the bytes under at by text. With a setting, which edits of an outcome don't have any more: adds the setting of that name to the block whose header is at. */
 struct edit {
     struct span at;
     struct str text;
+    struct str setting;
+    enum edit_form form;
 };
 
 /* Edits that belong together: all or none. They do not overlap. */

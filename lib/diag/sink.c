@@ -103,14 +103,37 @@ void diag_related(struct sink *d, struct finding *f, struct span at, const char 
     vec_push(d->a, &f->related, r);
 }
 
-void diag_fix(struct sink *d, struct finding *f, enum applicability applicability, struct span at, struct str text)
+static struct edit kept_edit(struct sink *d, struct edit e)
+{
+    e.text = str_dup(d->a, e.text);
+    e.setting = e.setting.n ? str_dup(d->a, e.setting) : e.setting;
+    return e;
+}
+
+void diag_fix_edit(struct sink *d, struct finding *f, enum applicability applicability, struct edit edit)
 {
     if (f == d->spare)
         return;
     struct fix fix = {.applicability = applicability};
-    struct edit edit = {at, str_dup(d->a, text)};
-    vec_push(d->a, &fix.edits, edit);
     vec_push(d->a, &f->fixes, fix);
+    diag_fix_more(d, f, edit);
+}
+
+void diag_fix_more(struct sink *d, struct finding *f, struct edit edit)
+{
+    if (f != d->spare)
+        vec_push(d->a, &f->fixes.p[f->fixes.n - 1].edits, kept_edit(d, edit));
+}
+
+void diag_fix(struct sink *d, struct finding *f, enum applicability applicability, struct span at, struct str text)
+{
+    diag_fix_edit(d, f, applicability, (struct edit){.at = at, .text = text});
+}
+
+void diag_fix_set(struct sink *d, struct finding *f, enum applicability applicability, struct span at,
+                  struct str setting, struct str text)
+{
+    diag_fix_edit(d, f, applicability, (struct edit){.at = at, .text = text, .setting = setting});
 }
 
 void diag_not_run(struct sink *d, struct str rule, const struct str *missing, uint32_t n, struct span at,

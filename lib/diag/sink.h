@@ -32,8 +32,13 @@ void diag_help(struct sink *d, struct finding *f, const char *fmt, ...) __attrib
 void diag_note(struct sink *d, struct finding *f, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void diag_related(struct sink *d, struct finding *f, struct span at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-/* A fix of one edit. text is copied. */
+/* A fix of one edit, and one more edit of the fix added last. Texts are copied. */
+void diag_fix_edit(struct sink *d, struct finding *f, enum applicability applicability, struct edit edit);
+void diag_fix_more(struct sink *d, struct finding *f, struct edit edit);
+/* A fix that replaces what stands at a place, and one that sets what is not set, in the block whose header is at. */
 void diag_fix(struct sink *d, struct finding *f, enum applicability applicability, struct span at, struct str text);
+void diag_fix_set(struct sink *d, struct finding *f, enum applicability applicability, struct span at,
+                  struct str setting, struct str text);
 
 /* A rule that could not run; missing are copied. */
 void diag_not_run(struct sink *d, struct str rule, const struct str *missing, uint32_t n, struct span at,

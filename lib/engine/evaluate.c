@@ -176,17 +176,59 @@ static enum applicability applicability_of(struct str name)
     return str_eq(name, STR("safe")) ? FIX_SAFE : str_eq(name, STR("display")) ? FIX_DISPLAY : FIX_UNSAFE;
 }
 
-/* Only what stands where it is in force can be replaced: an inherited value has other readers, a default no place. */
+/* What a value is written as; false: it is not known, or nothing that is written. */
+static bool written_form(struct judgement *j, struct value v, struct edit *ret)
+{
+    struct arena *a = j->e->scratch;
+    switch (v.type) {
+    case VALUE_STRING:
+        ret->text = (struct str){v.as.s, v.n};
+        return true;
+    case VALUE_BOOL:
+        ret->text = v.as.b ? STR("true") : STR("false");
+        ret->form = EDIT_FLAG;
+        return true;
+    case VALUE_DURATION:
+        ret->text = str_printf(a, "%lld", (long long)(v.as.i / 1000000));
+        ret->form = EDIT_TIME;
+        return true;
+    case VALUE_INT:
+        ret->text = str_printf(a, "%lld", (long long)v.as.i);
+        ret->form = v.unit == UNIT_BYTES ? EDIT_SIZE : EDIT_TEXT;
+        return !(v.flags & VALUE_UNLIMITED);
+    default:
+        return false;
+    }
+}
+
+/* Only what stands where it is in force can be replaced: an inherited value has other readers. A default has no place, but its setting has a name. */
+static bool edit_of(struct judgement *j, struct value old, struct value with, struct edit *ret)
+{
+    const struct origin *o = old.origin;
+    bool stands = o && o->kind == ORIGIN_SET, adds = o && o->kind == ORIGIN_DEFAULT && o->setting.n && j->p->set;
+    *ret = (struct edit){.at = o ? o->at : SPAN_NONE, .setting = adds ? o->setting : (struct str){0}};
+    return (stands || adds) && written_form(j, with, ret) && (adds || !str_eq(ret->text, o->written));
+}
+
+/* All edits, or no fix. */
 static void add_fix(struct judgement *j)
 {
-    if (!j->p->replace || !j->p->with)
+    const struct cel_program *path = j->p->set ? j->p->set : j->p->replace;
+    if (!path || !j->p->with)
         return;
-    struct value old = eval(j, j->p->replace), with = eval_text(j, j->p->with);
-    if (!old.origin || old.origin->kind != ORIGIN_SET || with.type != VALUE_STRING)
-        return;
-    struct str text = {with.as.s, with.n};
-    if (!str_eq(text, old.origin->written))
-        diag_fix(j->e->sink, j->finding, applicability_of(j->p->rule->fix.applicability), old.origin->at, text);
+    struct value old = eval(j, path), with = eval_text(j, j->p->with);
+    bool several = old.type == VALUE_LIST && !old.origin, each = several && with.type == VALUE_LIST;
+    uint32_t n = several ? old.n : 1;
+    struct edit *edits = arena_array(j->e->scratch, struct edit, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        if ((each && i >= with.n) ||
+            !edit_of(j, several ? old.as.items[i] : old, each ? with.as.items[i] : with, &edits[i]))
+            return;
+    for (uint32_t i = 0; i < n; i++)
+        if (i == 0)
+            diag_fix_edit(j->e->sink, j->finding, applicability_of(j->p->rule->fix.applicability), edits[i]);
+        else
+            diag_fix_more(j->e->sink, j->finding, edits[i]);
 }
 
 static void add_texts(struct judgement *j)

@@ -134,8 +134,8 @@ START_TEST(a_fix_is_taken_whole_or_not_at_all)
     with_fix(SEV_ERROR, FIX_SAFE, 8, 1, "x");
     struct finding *f = found(SEV_NOTE);
     struct fix fix = {.applicability = FIX_SAFE};
-    vec_push(&a, &fix.edits, ((struct edit){{conf, 1, 1}, STR("a")}));
-    vec_push(&a, &fix.edits, ((struct edit){{conf, 8, 1}, STR("b")}));
+    vec_push(&a, &fix.edits, ((struct edit){.at = {conf, 1, 1}, .text = STR("a")}));
+    vec_push(&a, &fix.edits, ((struct edit){.at = {conf, 8, 1}, .text = STR("b")}));
     vec_push(&a, &f->fixes, fix);
     ck_assert_str_eq(text_after((struct fix_policy){.unsafe = false}), "01234567x9");
     f->fixes.p[0].edits.p[1].at = (struct span){conf, 8, 99}; /* beyond the file */

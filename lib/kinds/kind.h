@@ -84,6 +84,15 @@ struct kind_job {
     void *state;                      /* the kind's own, from read() to place() */
 };
 
+/* How settings are written, for fixes that add them or change their values. A kind without one has its values replaced by texts alone. */
+struct kind_spelling {
+    struct str setting;   /* on a line of its own: "name value;" */
+    struct str option;    /* among the words of a line that has settings itself: "name=value"; empty: no line has */
+    struct str mebibytes; /* behind a number of them: "M"; empty: sizes are numbers of bytes */
+    struct str seconds;   /* behind a number of them: "s"; may be empty */
+    struct str on, off;   /* flags; empty: the name alone says on, and nothing off */
+};
+
 /* What rules may select as <kind>:<name>: a block by the blocks around it, "http.server.location". */
 struct kind_scope {
     struct str name;
@@ -95,6 +104,7 @@ struct kind {
     struct str title; /* "nginx configuration" */
     struct str
         comment; /* what starts a comment, for suppressions; several signs with blanks between them; empty: the format has none */
+    struct kind_spelling spelling;
     version_number oldest, newest; /* supported releases */
 
     /* Programs that are of this kind by their name, without directories, ended by NULL: whoever finds the command line of one embeds it. NULL: none. */

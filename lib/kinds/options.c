@@ -126,7 +126,7 @@ static struct value default_of(struct kind_job *job, const struct option_table *
 {
     struct origin *o = arena_new(job->a, struct origin);
     struct span at = block->parent ? block->name_at : (struct span){block->at.src, 0, 0};
-    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = at, .written = row->deflt};
+    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = at, .written = row->deflt, .setting = row->name};
     o->text = str_printf(job->a, "default of %.*s", STR_ARG(t->server));
     return value_with_origin(row->deflt.n ? read_one(job, t, row, row->deflt) : value_null(), o);
 }

@@ -47,8 +47,8 @@ START_TEST(edits_of_a_file_are_joined_into_one_suggestion)
     uint32_t conf = source("a.conf", "a b;\nx;\nc d;\n");
     struct finding *f = found(SEV_ERROR, "x/y", at(conf, "a"), "m");
     struct fix fix = {.applicability = FIX_SAFE};
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(conf, "c"), STR("C")}));
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(conf, "b"), STR("B")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(conf, "c"), .text = STR("C")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(conf, "b"), .text = STR("B")}));
     vec_push(&fx.a, &f->fixes, fix);
     json_t *all;
     const json_t *s = json_array_get(suggestions(&all), 0);
@@ -77,7 +77,7 @@ START_TEST(what_cannot_be_suggested_is_not)
     ck_assert_ptr_null(suggestions(&all));
     json_decref(all);
     fix->edits.p[0].text = STR("B");
-    vec_push(&fx.a, &fix->edits, ((struct edit){at(other, "c"), STR("C")})); /* another file */
+    vec_push(&fx.a, &fix->edits, ((struct edit){.at = at(other, "c"), .text = STR("C")})); /* another file */
     ck_assert_ptr_null(suggestions(&all));
     json_decref(all);
     fix->edits.n = 0;

@@ -67,7 +67,7 @@ static void add_finding(struct world *w, struct input *in)
         vec_push(a, &f->related, ((struct related){take_span(w, in), take_text(in)}));
     struct fix fix = {.applicability = (enum applicability)take_number(in, 3)};
     for (uint32_t n = take_number(in, 4); n > 0; n--)
-        vec_push(a, &fix.edits, ((struct edit){take_span(w, in), take_text(in)}));
+        vec_push(a, &fix.edits, ((struct edit){.at = take_span(w, in), .text = take_text(in)}));
     vec_push(a, &f->fixes, fix);
     vec_push(a, &w->r.findings, f);
 }

@@ -147,9 +147,9 @@ START_TEST(edits_of_a_file_stand_together)
     uint32_t a = source("a.conf", "x y;\n"), b = source("b.conf", "z;\n");
     struct finding *f = found(SEV_ERROR, "x/y", at(a, "x"), "m");
     struct fix fix = {.applicability = FIX_SAFE};
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(a, "x"), STR("X")}));
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(a, "y"), STR("Y")}));
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(b, "z"), STR("Z")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(a, "x"), .text = STR("X")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(a, "y"), .text = STR("Y")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(b, "z"), .text = STR("Z")}));
     vec_push(&fx.a, &f->fixes, fix);
     json_t *log = parsed();
     const json_t *changes = in(log, "runs.0.results.0.fixes.0.artifactChanges");

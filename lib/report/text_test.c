@@ -331,10 +331,10 @@ START_TEST(edits_of_a_line_make_one_change_and_others_their_own)
     uint32_t conf = source("a.conf", "a b;\nx;\ny;\nc d;\n"), other = source("b.conf", "z;\n");
     struct finding *f = found(SEV_ERROR, "x/y", at(conf, "a"), "m");
     struct fix fix = {.applicability = FIX_SAFE};
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(other, "z"), STR("Z")}));
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(conf, "d"), STR("D")}));
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(conf, "b"), STR("B")}));
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(conf, "a"), STR("A")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(other, "z"), .text = STR("Z")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(conf, "d"), .text = STR("D")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(conf, "b"), .text = STR("B")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(conf, "a"), .text = STR("A")}));
     vec_push(&fx.a, &f->fixes, fix);
     ck_assert_ptr_nonnull(strstr(finding_text(), "(safe fix)\n"
                                                  "   |\n"
@@ -377,10 +377,10 @@ START_TEST(edits_over_each_other_do_no_harm)
     uint32_t conf = source("a.conf", "abcdef;\n");
     struct finding *f = found(SEV_ERROR, "x/y", at(conf, "a"), "m");
     struct fix fix = {.applicability = FIX_SAFE};
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(conf, "abcd"), STR("1")}));
-    vec_push(&fx.a, &fix.edits, ((struct edit){at(conf, "cdef"), STR("2")}));
-    vec_push(&fx.a, &fix.edits, ((struct edit){{conf, 9000, 9}, STR("3")}));
-    vec_push(&fx.a, &fix.edits, ((struct edit){SPAN_NONE, STR("4")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(conf, "abcd"), .text = STR("1")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = at(conf, "cdef"), .text = STR("2")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = {conf, 9000, 9}, .text = STR("3")}));
+    vec_push(&fx.a, &fix.edits, ((struct edit){.at = SPAN_NONE, .text = STR("4")}));
     vec_push(&fx.a, &f->fixes, fix);
     ck_assert_ptr_nonnull(strstr(finding_text(), " 1 - abcdef;\n 1 + 1ef;\n...\n 2 + 3\n\n"));
 }

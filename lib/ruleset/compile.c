@@ -123,6 +123,24 @@ static const struct cel_program *path(struct compiling *c, const struct rule_tex
     return expression(c, text, (struct cel_options){.path = true}, what);
 }
 
+/* Whether values of a type can be written into a file. */
+static bool is_written(const struct type *t)
+{
+    return t->kind == TYPE_STRING || t->kind == TYPE_INT || t->kind == TYPE_BOOL || t->kind == TYPE_DURATION ||
+           t->kind == TYPE_DYN || (t->kind == TYPE_LIST && is_written(t->param[0]));
+}
+
+static const struct cel_program *written(struct compiling *c, const struct rule_text *text, const char *what)
+{
+    const struct cel_program *p = expression(c, text, (struct cel_options){.result = NULL}, what);
+    if (!p || is_written(cel_type(p)))
+        return p;
+    c->n_faults++;
+    diag_add(c->sink, STR("meta/invalid-rule"), text->at, "in %s: a %.*s cannot be written into a file", what,
+             STR_ARG(type_show(c->a, cel_type(p))));
+    return NULL;
+}
+
 static struct template text_of(struct compiling *c, const struct rule_text *text, const char *what)
 {
     struct template t;
@@ -246,7 +264,8 @@ static void compile_texts(struct compiling *c, struct rule_program *p)
     compile_related(c, p);
     p->help = text_of(c, &r->help, "help");
     p->replace = path(c, &r->fix.replace, "fix replace");
-    p->with = expression(c, &r->fix.with, (struct cel_options){.result = &type_string}, "fix with");
+    p->set = path(c, &r->fix.set, "fix set");
+    p->with = written(c, &r->fix.with, "fix with");
 }
 
 const struct rule_program *rule_compile(struct arena *a, const struct cel_env *functions, const struct rule *rule,

@@ -27,7 +27,7 @@ struct rule_program {
     const struct cel_program *const *variables; /* rule->n_variables */
     const enum variable_use *uses;              /* of variables */
     const struct cel_program *at;
-    const struct cel_program *replace, *with; /* NULL: no fix */
+    const struct cel_program *replace, *set, *with; /* NULL: no fix, or one of the first two */
     struct template message, label, help;
     const struct template *notes;          /* rule->n_notes */
     const struct related_program *related; /* rule->n_related */

@@ -164,6 +164,7 @@ static void print_fix(struct buf *b, const struct rule_fix *fix)
         return;
     buf_put(b, STR(".fix = {"));
     print_text(b, "replace", &fix->replace);
+    print_text(b, "set", &fix->set);
     print_text(b, "with", &fix->with);
     print_field(b, "applicability", fix->applicability);
     buf_put(b, STR("},\n    "));

@@ -243,13 +243,18 @@ static void check_judgement(struct load *l, const struct rule *rule, const struc
 static void check_fix(struct load *l, const struct rule *rule)
 {
     const struct rule_fix *fix = &rule->fix;
-    struct span at = span_is_none(fix->replace.at) ? fix->with.at : fix->replace.at;
+    bool replaces = fix->replace.text.n > 0, sets = fix->set.text.n > 0;
+    struct span at = replaces ? fix->replace.at : sets ? fix->set.at : fix->with.at;
     if (fix->applicability.n == 0)
         return;
     if (rule->check.n && !span_is_none(at))
         load_fault(l, at, "a fix of a C check, which makes it itself, has only \"applicability\"");
-    else if (rule->assertion.text.n && (fix->replace.text.n == 0 || fix->with.text.n == 0))
-        load_fault(l, rule->fix.at, "a fix without \"%s\"", fix->replace.text.n == 0 ? "replace" : "with");
+    else if (rule->assertion.text.n && replaces && sets)
+        load_fault(l, fix->set.at, "a fix with \"replace\" and \"set\"");
+    else if (rule->assertion.text.n && !(replaces || sets))
+        load_fault(l, fix->at, "a fix without \"replace\" or \"set\"");
+    else if (rule->assertion.text.n && fix->with.text.n == 0)
+        load_fault(l, fix->at, "a fix without \"with\"");
 }
 
 static void check_options(struct load *l, const struct rule *rule)

@@ -96,6 +96,7 @@ static void applicability_field(struct load *l, const struct node *value, const 
 
 static const struct load_key fix_keys[] = {
     {STR_INIT("replace"), load_placed_field, offsetof(struct rule_fix, replace), false},
+    {STR_INIT("set"), load_placed_field, offsetof(struct rule_fix, set), false},
     {STR_INIT("with"), load_placed_field, offsetof(struct rule_fix, with), false},
     {STR_INIT("applicability"), applicability_field, offsetof(struct rule_fix, applicability), true},
 };

@@ -331,7 +331,10 @@ START_TEST(unknown_and_missing_keys_are_refused)
          "ignorable, select, when, params, variables, assert, check, at, label, message, related, notes, help, fix, docs, "
          "fires_in, tests"},
         {HEAD JUDGE "fix: {replce: a, with: b, applicability: safe}\n",
-         "8:7: unknown key \"replce\" in a fix; the nearest is replace\n8:6: a fix without \"replace\""},
+         "8:7: unknown key \"replce\" in a fix; the nearest is replace\n8:6: a fix without \"replace\" or \"set\""},
+        {HEAD JUDGE "fix: {set: a, replace: a, with: b, applicability: safe}\n",
+         "8:12: a fix with \"replace\" and \"set\""},
+        {HEAD JUDGE "fix: {set: a, applicability: safe}\n", "8:6: a fix without \"with\""},
         {HEAD JUDGE "docs: {what: a, why: b, wy: c}\n", "8:25: unknown key \"wy\" in docs; the nearest is why"},
         {"title: a\nseverity: note\nselect: host\n" JUDGE, "1:1: a rule without \"id\""},
         {"id: ops/rule\nselect: host\n" JUDGE, "1:1: a rule without \"title\"\n1:1: a rule without \"severity\""},

@@ -39,8 +39,11 @@ struct rule_related {
 
 /* A C check makes its fix itself: then only the applicability stands here. Empty applicability: the rule has no fix. */
 struct rule_fix {
-    struct rule_text replace; /* select path of what is replaced */
-    struct rule_text with;    /* expression of the new text */
+    struct rule_text replace; /* select path of what is replaced, where it stands */
+    struct rule_text
+        set; /* select path of what is replaced where it stands, else added to its block; a list: each of them. One of the two */
+    struct rule_text
+        with; /* expression of the new text, or of a value that the kind of the file writes; a list: one for each of set's */
     struct str applicability; /* safe, unsafe or display */
     struct span at;
 };

@@ -36,6 +36,7 @@
     X(FDS_STRICT,       "fds_strict",        VALUE_BOOL,     UNIT_NONE,       "whether it refuses to start with fewer than fds_need; nginx, haproxy")                      \
     X(TASKS_LIMIT,      "tasks_limit",       VALUE_INT,      UNIT_COUNT,      "processes and threads the service may have; systemd")                                       \
     X(RESTART,          "restart",           VALUE_STRING,   UNIT_NONE,       "restart policy as written; systemd, docker-compose")                                        \
+    X(RESTART_DELAY,    "restart_delay",     VALUE_DURATION, UNIT_NONE,       "time from an end of it to the next start; systemd")                                         \
     X(RESIDENT,         "resident",          VALUE_BOOL,     UNIT_NONE,       "whether it is to stay: it serves, is watched, or is started again; docker-compose")         \
     X(CONTAINER,        "container",         VALUE_STRING,   UNIT_NONE,       "name by which the container that runs it stands in its file; docker-compose")               \
     X(LOG_LIMIT,        "log_limit",         VALUE_INT,      UNIT_BYTES,      "what its log may take of the host's disk at most; docker-compose")                          \

@@ -6,6 +6,7 @@ const struct kind kind_gunicorn = {
     .name = STR_INIT("gunicorn"),
     .title = STR_INIT("gunicorn configuration"),
     .comment = STR_INIT("#"),
+    .spelling = {.setting = STR_INIT("name = value"), .on = STR_INIT("True"), .off = STR_INIT("False")},
     .oldest = VERSION(20, 0, 0),
     .newest = VERSION(26, 1, 0),
     .programs = programs,

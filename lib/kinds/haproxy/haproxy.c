@@ -6,6 +6,7 @@ const struct kind kind_haproxy = {
     .name = STR_INIT("haproxy"),
     .title = STR_INIT("HAProxy configuration"),
     .comment = STR_INIT("#"),
+    .spelling = {.setting = STR_INIT("name value"), .option = STR_INIT("name value"), .seconds = STR_INIT("s")},
     .oldest = VERSION(2, 6, 0),
     .newest = VERSION(3, 4, 0),
     .claims = haproxy_claims,

@@ -143,8 +143,11 @@ static struct value default_value(struct kind_job *job, const struct question *q
     struct str text = haproxy_word_str(q->w->deflt);
     struct value v;
     struct origin *o = arena_new(job->a, struct origin);
-    *o = (struct origin){
-        .kind = ORIGIN_DEFAULT, .at = block->name_at, .text = STR("default of HAProxy"), .written = text};
+    *o = (struct origin){.kind = ORIGIN_DEFAULT,
+                         .at = block->name_at,
+                         .text = STR("default of HAProxy"),
+                         .written = text,
+                         .setting = q->keyword};
     if (q->has_same && haproxy_setting(job, block, text, &v)) {
         o->text = str_printf(job->a, "default of HAProxy: %.*s", STR_ARG(text));
         return value_with_origin(v, o);

@@ -76,8 +76,10 @@ static void put_eviction(struct kind_job *job, struct service *s)
     struct value off = get(job, "disable-evictions");
     bool set = off.origin && off.origin->kind == ORIGIN_SET;
     struct origin *o = arena_new(job->a, struct origin);
-    *o = (struct origin){set ? ORIGIN_SET : ORIGIN_DERIVED, value_at(off), STR("evictions are on by default"),
-                         set ? STR("-M") : (struct str){0}};
+    *o = (struct origin){.kind = set ? ORIGIN_SET : ORIGIN_DERIVED,
+                         .at = value_at(off),
+                         .text = STR("evictions are on by default"),
+                         .written = set ? STR("-M") : (struct str){0}};
     if (value_is_known(off))
         s->field[SERVICE_EVICTS] = value_with_origin(value_bool(off.type != VALUE_BOOL || !off.as.b), o);
     s->field[SERVICE_PERSISTENT] = value_bool(false);

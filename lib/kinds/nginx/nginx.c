@@ -6,6 +6,8 @@ const struct kind kind_nginx = {
     .name = STR_INIT("nginx"),
     .title = STR_INIT("nginx configuration"),
     .comment = STR_INIT("#"),
+    .spelling = {STR_INIT("name value;"), STR_INIT("name=value"), STR_INIT("m"), STR_INIT("s"), STR_INIT("on"),
+                 STR_INIT("off")},
     .oldest = VERSION(1, 18, 0),
     .newest = VERSION(1, 31, 5),
     .claims = nginx_claims,

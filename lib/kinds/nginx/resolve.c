@@ -350,7 +350,9 @@ static struct value default_value(struct kind_job *job, const struct node *block
     const struct setting_default *d = default_of(job, row);
     struct span at = block->parent ? block->name_at : (struct span){block->at.src, 0, 0};
     struct origin *o = arena_new(job->a, struct origin);
-    *o = (struct origin){ORIGIN_DEFAULT, at, d->text, nginx_word_str(d->row->deflt)};
+    bool legal = nginx_context(job, block) & nginx_words[row].contexts;
+    *o = (struct origin){ORIGIN_DEFAULT, at, d->text, nginx_word_str(d->row->deflt),
+                         legal ? nginx_word_str(d->row->name) : (struct str){0}};
     return value_with_origin(d->value, o);
 }
 

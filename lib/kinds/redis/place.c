@@ -110,8 +110,10 @@ static void put_eviction(struct kind_job *job, struct service *s)
         return;
     }
     struct origin *o = arena_new(job->a, struct origin);
-    *o = (struct origin){is_set(policy) ? ORIGIN_SET : ORIGIN_DERIVED, value_at(policy), STR("the default policy"),
-                         text_of(policy)};
+    *o = (struct origin){.kind = is_set(policy) ? ORIGIN_SET : ORIGIN_DERIVED,
+                         .at = value_at(policy),
+                         .text = STR("the default policy"),
+                         .written = text_of(policy)};
     s->field[SERVICE_EVICTS] = value_with_origin(value_bool(!str_eq(text_of(policy), STR("noeviction"))), o);
 }
 

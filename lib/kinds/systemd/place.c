@@ -120,6 +120,8 @@ static void put_restart(struct unit *u)
         systemd_setting(u->job, unit, STR("StartLimitIntervalSec"), &interval);
     else
         interval = setting(u, "StartLimitInterval");
+    if (u->s->has_unit)
+        u->service->field[SERVICE_RESTART_DELAY] = setting(u, "RestartSec");
     if (is_set(restart))
         u->service->field[SERVICE_RESTART] = restart;
     else if (u->s->has_unit && has_socket(u))

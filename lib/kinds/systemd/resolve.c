@@ -234,7 +234,9 @@ static struct value default_of(struct folding *f, const struct node *block)
         return systemd_is_list(f->row) ? value_list(NULL, 0) : v;
     systemd_value_of(job->a, f->row, text, &v);
     struct str why = str_printf(job->a, "default of systemd: %.*s=%.*s", STR_ARG(f->name), STR_ARG(text));
-    return value_with_origin(v, origin_new(job->a, ORIGIN_DEFAULT, systemd_header_at(block), why));
+    struct origin *o = arena_new(job->a, struct origin);
+    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = systemd_header_at(block), .text = why, .setting = f->name};
+    return value_with_origin(v, o);
 }
 
 /* Folds all assignments of a setting. False: the section has none of that name. */

@@ -44,6 +44,7 @@ const struct kind kind_uwsgi = {
     .name = STR_INIT("uwsgi"),
     .title = STR_INIT("uWSGI configuration"),
     .comment = STR_INIT("; #"),
+    .spelling = {.setting = STR_INIT("name = value"), .on = STR_INIT("true"), .off = STR_INIT("false")},
     .oldest = VERSION(2, 0, 0),
     .newest = VERSION(2, 0, 255),
     .claims = uwsgi_claims,

@@ -98,13 +98,13 @@ static bool has_hosts(const struct survey *s)
 
 static void say_next(const struct survey *s)
 {
-    fputs("wrote loadline.yaml\n\nnext:\n"
-          "  loadline check                        # judge what was found\n",
-          stdout);
-    if (has_hosts(s))
-        puts("  loadline init --hook                  # judge what is staged before each commit");
-    else
+    fputs("wrote loadline.yaml\n\nnext:\n", stdout);
+    if (!has_hosts(s))
         puts("  loadline facts > facts/$(hostname).yaml   # on each host; then name them in loadline.yaml");
+    puts(
+        "  loadline check                        # judge what was found\n"
+        "  loadline check --write-baseline       # accept what is old, once `baseline:` in loadline.yaml names a file\n"
+        "  loadline init --hook                  # judge what is staged before each commit");
 }
 
 /* ---- the command ---- */

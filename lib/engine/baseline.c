@@ -85,7 +85,7 @@ void baseline_open(struct run *run)
         open_file(run, &r);
     else if (run->options->update != BASELINE_COMPARE && run->faults.findings.n == 0)
         diag_add(&run->faults, FAULT_RULE, SPAN_NONE,
-                 "no baseline is named: `--baseline` does, or `baseline` in loadline.yaml");
+                 "no baseline is named: `baseline: loadline-baseline.yaml` in loadline.yaml does, or --baseline");
 }
 
 /* ---- what may be in it ---- */

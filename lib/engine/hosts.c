@@ -57,6 +57,21 @@ static bool project_has_facts(const struct project *p)
     return p->fact_places.n > 0;
 }
 
+/* Why this machine's own facts are not used when no others are told; empty: they are. */
+static struct str why_not_machine(const struct hosts_request *q)
+{
+    if (q->hook)
+        return STR("in a hook this machine's own facts are not used; give those of hosts in loadline.yaml or with "
+                   "--facts (`loadline facts` on the host prints them)");
+    if (q->in_ci)
+        return STR("CI is set, so this machine's own facts are not used; give a host's facts with --facts "
+                   "(`loadline facts` on the host prints them)");
+    if (q->compared)
+        return STR("others compare with the same findings, so this machine's own facts are not used; give a host's "
+                   "facts with --facts (`loadline facts` on the host prints them), or --facts local");
+    return (struct str){0};
+}
+
 static void gather(struct choosing *c)
 {
     struct facts *f = &c->ret->facts;
@@ -69,15 +84,10 @@ static void gather(struct choosing *c)
     bool told = c->q->n_facts > 0 || project_has_facts(c->p);
     if (c->q->n_facts == 0)
         project_load_facts(c->r, c->p, f);
-    if (!told && !c->q->in_ci && !c->q->hook)
+    if (!told)
+        c->ret->why_none = why_not_machine(c->q);
+    if (!told && c->ret->why_none.n == 0)
         add_machine(c);
-    if (!told && c->q->hook)
-        c->ret->why_none =
-            STR("in a hook this machine's own facts are not used; give those of hosts in loadline.yaml or with "
-                "--facts (`loadline facts` on the host prints them)");
-    else if (!told && c->q->in_ci)
-        c->ret->why_none = STR("CI is set, so this machine's own facts are not used; give a host's facts with --facts "
-                               "(`loadline facts` on the host prints them)");
     facts_append(c->r, f, &c->p->facts);
     facts_merge(c->r, f);
 }

@@ -14,6 +14,7 @@ struct hosts_request {
     bool in_ci;              /* CI is set and not "false" */
     bool earlier;            /* names that no facts have are passed over: they came later */
     bool hook;               /* a commit is judged, not what runs here */
+    bool compared;           /* with a baseline or a revision, which others share whose machines differ */
     struct str machine;      /* root of /proc and /sys; empty: this machine. Tests have made-up ones */
 };
 
@@ -29,7 +30,8 @@ struct run_hosts {
  *  1. --cpus or --memory: one nameless host with just these. Not together with --facts or --host.
  *  2. --facts: those files, and this machine for "local"; entries of loadline.yaml go over them.
  *  3. loadline.yaml: the files of its `facts:`, its `hosts:` over them.
- *  4. neither: this machine as it is, unless CI is set, where a build machine's facts would pass for the host's: then none.
+ *  4. neither: this machine as it is; but none where a build machine's facts would pass for the host's (CI is set), in a hook, and where findings
+ *     are compared: those of the machine that wrote a baseline would be missed, or be new, on every other.
  * --host names the hosts to judge for; without it all known ones are. An unknown name is a fault with the nearest one. project may be
  * one without a file. Faults go to r->faults; then the choice is not to be used. */
 void hosts_choose(struct reading *r, const struct project *p, const struct hosts_request *q, struct run_hosts *ret);

@@ -194,6 +194,24 @@ START_TEST(in_ci_the_summary_says_how_to_give_facts)
 }
 END_TEST
 
+START_TEST(what_others_compare_with_is_not_of_this_machine)
+{
+    static const struct choice none = {NULL, "", "", "", "", false, "", "", ""},
+                               local = {NULL, "local", "", "", "", false, "", "", ""};
+    for (int asked = 0; asked < 2; asked++) {
+        struct world w;
+        world_open(&w, asked ? &local : &none);
+        struct str names[] = {STR("local")};
+        struct hosts_request q = {
+            .compared = true, .facts = names, .n_facts = (uint32_t)asked, .machine = STR(TESTDATA "/facts/v2-unit")};
+        hosts_choose(&w.reading, &w.project, &q, &w.hosts);
+        ck_assert_str_eq(joined(&w, w.hosts.chosen.p, w.hosts.chosen.n), asked ? "web-1" : "");
+        ck_assert(str_find(w.hosts.why_none, STR("or --facts local")) < w.hosts.why_none.n || asked);
+        world_close(&w);
+    }
+}
+END_TEST
+
 START_TEST(a_file_is_judged_for_the_hosts_that_list_it)
 {
     static const struct {
@@ -233,6 +251,7 @@ Suite *hosts_suite(void)
     tcase_add_test(t, loadline_yaml_goes_over_the_facts_of_files);
     tcase_add_test(t, every_host_tells_where_its_facts_came_from);
     tcase_add_test(t, in_ci_the_summary_says_how_to_give_facts);
+    tcase_add_test(t, what_others_compare_with_is_not_of_this_machine);
     tcase_add_test(t, a_file_is_judged_for_the_hosts_that_list_it);
     suite_add_tcase(s, t);
     return s;

@@ -45,7 +45,9 @@ static void load_hosts(struct run *run)
                               .memory = o->memory,
                               .in_ci = o->in_ci,
                               .earlier = o->stands_for.n > 0,
-                              .hook = o->hook};
+                              .hook = o->hook,
+                              .compared = o->stands_for.n > 0 || o->before || o->update != BASELINE_COMPARE ||
+                                          o->baseline.n > 0 || run->project.baseline.to.n > 0};
     hosts_choose(&r, &run->project, &q, &run->hosts);
 }
 

@@ -9,7 +9,7 @@
 struct report_options {
     bool color;      /* only the formats for people */
     bool quiet;      /* findings and what was not analysed, nothing else; only the formats for people */
-    bool statistics; /* also how often each rule fired; only text */
+    bool statistics; /* also how often each rule fired; text and short */
 };
 
 /* The descriptor stays the caller's. After the first error nothing more is written. */

@@ -1,6 +1,7 @@
 /* One line a finding, as compilers write them: file:line:col: warning: message [rule]. */
 #include "report/paint.h"
 #include "report/summary.h"
+#include "report/tally.h"
 
 #include <inttypes.h>
 
@@ -60,6 +61,7 @@ void report_short(const struct outcome *r, struct report_out *o)
         put_not_analysed(o, &r->not_analysed.p[i]);
     if (o->options.quiet)
         return;
+    tally_print(r, o);
     out_put(o, summary_footer(&o->scratch, r));
     out_putc(o, '\n');
 }

@@ -1,5 +1,7 @@
 #include "report/tally.h"
+#include "report/paint.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 static int by_rule(const void *x, const void *y)
@@ -49,4 +51,18 @@ uint32_t tally_findings(struct arena *a, const struct outcome *r, struct tally *
     sort(tallies, n, by_number);
     *ret = tallies;
     return n;
+}
+
+void tally_print(const struct outcome *r, struct report_out *o)
+{
+    struct tally *tallies;
+    uint32_t n = o->options.statistics ? tally_findings(&o->scratch, r, &tallies) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        out_printf(o, "%6" PRIu32 " ", tallies[i].n);
+        struct str severity = severity_name(tallies[i].severity);
+        paint_put(o, paint_of(tallies[i].severity), severity);
+        out_pad(o, ' ', 8 - severity.n);
+        out_escaped(o, tallies[i].rule);
+        out_putc(o, '\n');
+    }
 }

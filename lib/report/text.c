@@ -39,7 +39,7 @@ static void put_not_run(const struct outcome *r, struct report_out *o)
         out_putc(o, '\n');
     }
     if (n > GAPS)
-        out_printf(o, "not run: for %" PRIu32 " more reasons\n", n - GAPS);
+        out_printf(o, "not run: for %" PRIu32 " more reason%s\n", n - GAPS, n - GAPS == 1 ? "" : "s");
 }
 
 static void put_notes(const struct outcome *r, struct report_out *o)
@@ -48,20 +48,6 @@ static void put_notes(const struct outcome *r, struct report_out *o)
         paint_put(o, PAINT_NOTE, STR("note"));
         out_put(o, STR(": "));
         out_escaped(o, r->notes.p[i]);
-        out_putc(o, '\n');
-    }
-}
-
-static void put_statistics(const struct outcome *r, struct report_out *o)
-{
-    struct tally *tallies;
-    uint32_t n = tally_findings(&o->scratch, r, &tallies);
-    for (uint32_t i = 0; i < n; i++) {
-        out_printf(o, "%6" PRIu32 " ", tallies[i].n);
-        struct str severity = severity_name(tallies[i].severity);
-        paint_put(o, paint_of(tallies[i].severity), severity);
-        out_pad(o, ' ', 8 - severity.n);
-        out_escaped(o, tallies[i].rule);
         out_putc(o, '\n');
     }
 }
@@ -79,8 +65,7 @@ void report_text(const struct outcome *r, struct report_out *o)
         return;
     put_not_run(r, o);
     put_notes(r, o);
-    if (o->options.statistics)
-        put_statistics(r, o);
+    tally_print(r, o);
     out_put(o, summary_footer(&o->scratch, r));
     out_putc(o, '\n');
 }

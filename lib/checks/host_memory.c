@@ -2,10 +2,10 @@
 
 #include "stack/budget.h"
 
-/* Figures that somebody chose or measured; a worst case of defaults proves nothing. */
+/* Figures that somebody chose or measured; a worst case of defaults proves nothing, nor do copies that a cluster may have put elsewhere. */
 static bool counts(const struct budget_row *row)
 {
-    return row->basis != BUDGET_UNKNOWN && row->basis != BUDGET_DEFAULTS && !(row->need.flags & VALUE_UNLIMITED);
+    return !row->service->service.spread && row->basis != BUDGET_UNKNOWN && row->basis != BUDGET_DEFAULTS && !(row->need.flags & VALUE_UNLIMITED);
 }
 
 static bool is_firm(const struct budget_row *row)

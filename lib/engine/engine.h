@@ -73,6 +73,7 @@ struct document {
     bool is_template;
     VEC(const struct app_map *) apps; /* entries of loadline.yaml's `apps` that name it */
     bool included;                    /* a root pulled it in: judged there */
+    bool elsewhere;                   /* it stands in one of a kind that runs elsewhere (struct kind) */
     bool around;                      /* nobody asked for it: read for what was named outright, see narrow.h */
     struct sink sink;
     struct kind_job job;

@@ -86,7 +86,8 @@ static void gather(struct choosing *c)
         project_load_facts(c->r, c->p, f);
     if (!told)
         c->ret->why_none = why_not_machine(c->q);
-    if (!told && c->ret->why_none.n == 0)
+    c->ret->unasked = !told && c->ret->why_none.n == 0;
+    if (c->ret->unasked)
         add_machine(c);
     facts_append(c->r, f, &c->p->facts);
     facts_merge(c->r, f);

@@ -23,6 +23,7 @@ struct run_hosts {
     struct facts facts;              /* merged: all hosts that are known, and dns, certificates, today */
     VEC(const struct host *) chosen; /* judged for; none: rules that ask for a host end as not run */
     const struct host *only;         /* also judges files that no host lists; NULL: nobody does */
+    bool unasked; /* only is this machine, for lack of other facts: nothing to judge configs by that run elsewhere */
     struct str why_none;             /* chosen is empty: why, and how to change that; for the summary */
 };
 

@@ -54,6 +54,7 @@ static void read_embedded(struct run *run, struct document *outer, uint32_t work
         struct document *d = arena_new(outer->job.a, struct document);
         *d = (struct document){
             .path = outer->path, .file = outer->file, .kind = e->kind, .role = DOCUMENT_ROOT, .around = outer->around};
+        d->elsewhere = outer->elsewhere || outer->kind->elsewhere;
         prepare_job(run, d, source_add_embedded(&run->sources, e->text, e->map, e->via), worker);
         d->job.container = e;
         vec_push(outer->job.a, &outer->embedded, d);

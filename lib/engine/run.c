@@ -261,8 +261,11 @@ static void name_hosts(struct run *run)
     if (run->hosts.chosen.n == 0 && run->hosts.why_none.n)
         vec_push(&run->arena, &r->notes, run->hosts.why_none);
     if (run->hosts.chosen.n > 0 && r->hosts.n == 0 && run->stack.services.n > 0)
-        vec_push(&run->arena, &r->notes,
-                 STR("no host of the facts lists a judged file in its configs; --host names one to judge for"));
+        vec_push(
+            &run->arena, &r->notes,
+            run->hosts.unasked
+                ? STR("what a cluster runs is not judged by this machine's facts; give those of its nodes with --facts")
+                : STR("no host of the facts lists a judged file in its configs; --host names one to judge for"));
 }
 
 /* The document and the files it includes. */
@@ -363,5 +366,7 @@ version_number run_target(const struct run *run, const struct kind *kind)
 
 uint32_t document_hosts(struct run *run, const struct document *d, const struct host ***ret)
 {
+    if (run->hosts.unasked && (d->elsewhere || d->kind->elsewhere))
+        return 0;
     return hosts_for_file(&run->hosts, &run->arena, d->file->real, ret);
 }

@@ -106,6 +106,7 @@ struct kind {
         comment; /* what starts a comment, for suppressions; several signs with blanks between them; empty: the format has none */
     struct kind_spelling spelling;
     version_number oldest, newest; /* supported releases */
+    bool elsewhere; /* runs on the machines of a cluster: never on the one where loadline is run, unless somebody says so */
 
     /* Programs that are of this kind by their name, without directories, ended by NULL: whoever finds the command line of one embeds it. NULL: none. */
     const char *const *programs;

@@ -124,10 +124,11 @@ static void add_row(struct arena *a, struct budget *b, struct budget_row row)
     share_limit(a, b, &row);
     vec_push(a, &b->rows, row);
     const struct service *s = &row.service->service;
-    add(a, &b->rest, times_copies(a, s, s->field[SERVICE_MEMORY_REST]));
-    add(a, &b->need, row.need);
-    add(a, &b->threads, row.threads);
-    add(a, &b->files, row.files);
+    struct value elsewhere = value_unknown(a, STR("which copies of a cluster run here"));
+    add(a, &b->rest, s->spread ? elsewhere : times_copies(a, s, s->field[SERVICE_MEMORY_REST]));
+    add(a, &b->need, s->spread ? elsewhere : row.need);
+    add(a, &b->threads, s->spread ? elsewhere : row.threads);
+    add(a, &b->files, s->spread ? elsewhere : row.files);
 }
 
 /* x - y, which arithmetic of values has not. */

@@ -23,7 +23,7 @@ struct budget_row {
     struct value over_fds; /* whether one process may need more file descriptors than it may open */
 };
 
-/* A sum over the rows. What is not known, or has no bound, is not in it. */
+/* A sum over the rows. What is not known, or has no bound, is not in it; nor are services that a cluster spreads over several hosts. */
 struct budget_sum {
     struct value sum;
     uint32_t n_missing; /* rows that it lacks */

@@ -66,7 +66,7 @@ static struct value file_limit(struct arena *a, const struct host *host)
 static void take_facts(struct arena *a, struct placed_service *p)
 {
     struct service *s = &p->service;
-    if (p->host && service_unstated(s, SERVICE_MEMORY_PROCESS))
+    if (p->host && s->program.n && service_unstated(s, SERVICE_MEMORY_PROCESS))
         s->field[SERVICE_MEMORY_PROCESS] = measured_under(a, p->host, s);
     if (service_unstated(s, SERVICE_FDS_LIMIT))
         s->field[SERVICE_FDS_LIMIT] = file_limit(a, p->host);

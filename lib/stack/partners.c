@@ -247,9 +247,9 @@ static void join_to_all(struct pairing *x, const struct program_configs *configs
 static struct placed_service *commanded_by(struct pairing *x, const struct placed_service *runner)
 {
     struct placed_service *command = NULL;
-    if (may_pair(runner))
+    if (runner->service.program.n)
         command = map_get(&x->commands, command_key(x->s->a, runner, true));
-    if (!command && may_pair(runner))
+    if (!command && runner->service.program.n)
         command = map_get(&x->commands, command_key(x->s->a, runner, false));
     return command && command->joined ? command->joined : command;
 }
@@ -379,7 +379,7 @@ static void join_commands(struct pairing *x, uint32_t n)
             count_command(x, all[i]);
     for (int whole = 0; whole < 2; whole++)
         for (uint32_t i = 0; i < n; i++)
-            if (may_pair(all[i]) && all[i]->service.command && all[i]->service.partial == !whole)
+            if (all[i]->service.program.n && all[i]->service.command && all[i]->service.partial == !whole)
                 join_command(x, all[i]);
     for (uint32_t i = 0; i < n; i++)
         if (all[i]->service.command && may_pair(all[i]) && !all[i]->joined && !all[i]->service.partial)

@@ -12,7 +12,7 @@
     X(NAME,             "name",              VALUE_STRING,   UNIT_NONE,       "name of the unit, container, pool or program; every kind")                                  \
     X(WORKER_MODEL,     "worker_model",      VALUE_STRING,   UNIT_NONE,       "event, thread or process; every kind that serves requests")                                 \
     X(PROCESSES,        "processes",         VALUE_INT,      UNIT_COUNT,      "worker processes on one host; nginx, gunicorn")                                             \
-    X(COPIES,           "copies",            VALUE_INT,      UNIT_COUNT,      "copies of it that run at most: on one host, or where they are spread over a cluster in all; docker-compose") \
+    X(COPIES,           "copies",            VALUE_INT,      UNIT_COUNT,      "copies of it that run at most: on one host, or where they are spread over a cluster in all; docker-compose, kubernetes") \
     X(PROCESSES_PER_CPU, "processes_per_cpu", VALUE_DOUBLE,  UNIT_NONE,       "worker processes for each CPU, beyond which its makers see no gain; nginx")                 \
     X(THREADS,          "threads",           VALUE_INT,      UNIT_COUNT,      "threads of one process that serve requests; haproxy, gunicorn")                             \
     X(SLOTS,            "slots",             VALUE_INT,      UNIT_COUNT,      "connections or requests of all processes at one time; nginx, haproxy, gunicorn")            \
@@ -29,7 +29,7 @@
     X(MEMORY_PROCESS,   "memory_process",    VALUE_INT,      UNIT_BYTES,      "memory of one process, measured; facts (process_memory)")                                   \
     X(MEMORY_PROCESS_LIMIT, "memory_process_limit", VALUE_INT, UNIT_BYTES,    "memory of one process at which its runtime ends the request; php-fpm, php-ini")           \
     X(MEMORY_NEED,      "memory_need",       VALUE_INT,      UNIT_BYTES,      "memory that all its processes may take: measured, else the worst case, bounded by its limit; the join") \
-    X(MEMORY_LIMIT,     "memory_limit",      VALUE_INT,      UNIT_BYTES,      "hard limit on all processes together; systemd, docker-compose")                             \
+    X(MEMORY_LIMIT,     "memory_limit",      VALUE_INT,      UNIT_BYTES,      "hard limit on all processes together; systemd, docker-compose, kubernetes")                             \
     X(SWAP_LIMIT,       "swap_limit",        VALUE_INT,      UNIT_BYTES,      "hard limit on swap beside memory_limit")                                                    \
     X(FDS_NEED,         "fds_need",          VALUE_INT,      UNIT_COUNT,      "file descriptors one process may hold at once; nginx, haproxy")                             \
     X(FDS_LIMIT,        "fds_limit",         VALUE_INT,      UNIT_COUNT,      "file descriptors one process may open; nginx, haproxy, systemd, facts")                     \
@@ -37,8 +37,8 @@
     X(TASKS_LIMIT,      "tasks_limit",       VALUE_INT,      UNIT_COUNT,      "processes and threads the service may have; systemd")                                       \
     X(RESTART,          "restart",           VALUE_STRING,   UNIT_NONE,       "restart policy as written; systemd, docker-compose")                                        \
     X(RESTART_DELAY,    "restart_delay",     VALUE_DURATION, UNIT_NONE,       "time from an end of it to the next start; systemd")                                         \
-    X(RESIDENT,         "resident",          VALUE_BOOL,     UNIT_NONE,       "whether it is to stay: it serves, is watched, or is started again; docker-compose")         \
-    X(CONTAINER,        "container",         VALUE_STRING,   UNIT_NONE,       "name by which the container that runs it stands in its file; docker-compose")               \
+    X(RESIDENT,         "resident",          VALUE_BOOL,     UNIT_NONE,       "whether it is to stay: it serves, is watched, or is started again; docker-compose, kubernetes, systemd")         \
+    X(CONTAINER,        "container",         VALUE_STRING,   UNIT_NONE,       "name by which the container that runs it stands in its file; docker-compose, kubernetes")               \
     X(LOG_LIMIT,        "log_limit",         VALUE_INT,      UNIT_BYTES,      "what its log may take of the host's disk at most; docker-compose")                          \
     X(START_LIMIT,      "start_limit",       VALUE_STRING,   UNIT_NONE,       "how many starts in what time are tried; systemd")                                           \
     X(HEAP,             "heap",              VALUE_INT,      UNIT_BYTES,      "heap that one process may grow to (-Xmx, --max-old-space-size); jvm, node")                 \
@@ -52,7 +52,7 @@
     X(TIMEOUT_REQUEST,  "timeout_request",   VALUE_DURATION, UNIT_NONE,       "after which a request is ended, or its worker killed; 0: never; gunicorn, uwsgi, php-fpm")  \
     X(TIMEOUT_IDLE,     "timeout_idle",      VALUE_DURATION, UNIT_NONE,       "after which an idle connection of a client is closed; every kind that keeps them")          \
     X(BODY_LIMIT,       "body_limit",        VALUE_INT,      UNIT_BYTES,      "largest request body it takes; php-fpm, php-ini")                                       \
-    X(GRACE,            "grace",             VALUE_DURATION, UNIT_NONE,       "time a stopping process gets; nginx, haproxy, systemd, gunicorn")
+    X(GRACE,            "grace",             VALUE_DURATION, UNIT_NONE,       "time a stopping process gets; nginx, haproxy, systemd, gunicorn, kubernetes")
 
 #define LISTEN_FIELDS(X)                                                                                                                                                   \
     X(ADDRESS,          "address",           VALUE_STRING,   UNIT_NONE,       "address listened on, * for all; nginx, haproxy, gunicorn")                                  \

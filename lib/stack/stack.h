@@ -191,7 +191,7 @@ struct placed_service *stack_place_last(struct stack *s, struct service *service
  *  1. On each host a command line is joined to the config of its program that it names, by the longest common end of the paths, or to the only one; and a runner to the service of the command
  *     line that it was found in, else of the config that it gives to its program, else of the only one, or of all where the program runs them at once. A command states before the config, a
  *     partial one behind the whole ones; a supplement and then a runner fill what these leave unstated. Pools of connections that a runner's variables tell of become the service's.
- *     An autoscaler sets the copies of its workload.
+ *     Where no host is known, only what one file says of one program is joined. An autoscaler sets the copies of its workload.
  *  2. Facts fill what no config states: the memory measured of a process, the limit of open files.
  *  3. Each service is settled for its host.
  *  4. Servers find the hosts that hold their address among all hosts of the facts, and the services that listen there; these learn who sends to them. A loopback address or a

@@ -146,12 +146,29 @@ static void settle_request(struct service *s, struct value doubt)
         *request = value_with_origin(value_duration(0), request->origin);
 }
 
-/* What a command line leaves to a default, a config that was not read may say. How workers serve is then not stated at all: a unit says what it knows of gunicorn. */
+/* What gunicorn's settings say of the service. */
+static const struct {
+    enum service_field field;
+    const char *name;
+} own[] = {
+    {SERVICE_PROCESSES, "workers"},       {SERVICE_THREADS, "threads"},
+    {SERVICE_RECYCLING, "max_requests"},  {SERVICE_RECYCLING_JITTER, "max_requests_jitter"},
+    {SERVICE_TIMEOUT_REQUEST, "timeout"}, {SERVICE_TIMEOUT_IDLE, "keepalive"},
+    {SERVICE_GRACE, "graceful_timeout"},
+};
+
+enum { N_OWN = sizeof own / sizeof *own };
+
+/* What a command line leaves to a default, a config that was not read may say; what a unit or container leaves to one, it does not. How workers serve is then not stated at all: a unit says what it knows of gunicorn. */
 static void doubt_defaults(struct service *s, struct arena *a, struct str config)
 {
-    for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++)
-        if (is_default(s->field[f]))
-            s->field[f] = value_unknown(a, f == SERVICE_WORKER_MODEL ? STR("service.worker_model") : config);
+    for (size_t i = 0; i < N_OWN; i++)
+        if (is_default(s->field[own[i].field]))
+            s->field[own[i].field] = value_unknown(a, config);
+    if (is_default(s->field[SERVICE_SLOTS_PROCESS]))
+        s->field[SERVICE_SLOTS_PROCESS] = value_unknown(a, config);
+    if (is_default(s->field[SERVICE_WORKER_MODEL]))
+        s->field[SERVICE_WORKER_MODEL] = value_unknown(a, STR("service.worker_model"));
 }
 
 static void settle(struct service *s, const struct host *host, struct arena *a)
@@ -238,19 +255,10 @@ static struct str config_path(struct kind_job *job)
 
 static void put_fields(struct kind_job *job, struct service *s)
 {
-    static const struct {
-        enum service_field field;
-        const char *name;
-    } rows[] = {
-        {SERVICE_PROCESSES, "workers"},       {SERVICE_THREADS, "threads"},
-        {SERVICE_RECYCLING, "max_requests"},  {SERVICE_RECYCLING_JITTER, "max_requests_jitter"},
-        {SERVICE_TIMEOUT_REQUEST, "timeout"}, {SERVICE_TIMEOUT_IDLE, "keepalive"},
-        {SERVICE_GRACE, "graceful_timeout"},
-    };
     s->field[SERVICE_WORKER_MODEL] = model_of(job, get(job, "worker_class"));
     s->field[SERVICE_SLOTS_PROCESS] = connections_of(job, get(job, "worker_class"));
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        s->field[rows[i].field] = get(job, rows[i].name);
+    for (size_t i = 0; i < N_OWN; i++)
+        s->field[own[i].field] = get(job, own[i].name);
     if (s->command && s->config.n)
         doubt_defaults(s, job->a, s->config);
 }

@@ -230,6 +230,8 @@ void systemd_place(struct kind_job *job, struct contributions *out)
     u.service->state = u.p;
     u.service->settle = settle;
     u.service->field[SERVICE_WORKER_MODEL] = worker_model_of(&u);
+    if (u.service->field[SERVICE_WORKER_MODEL].type == VALUE_STRING) /* whatever its own config leaves unknown */
+        u.service->field[SERVICE_RESIDENT] = value_bool(true);
     put_memory(&u);
     put_counts(&u);
     put_user(&u);

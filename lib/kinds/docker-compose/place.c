@@ -199,7 +199,11 @@ static void put_restart(struct placed *x)
 static void put_counts(struct placed *x)
 {
     struct value files = get(x, "ulimits.nofile"), tasks = get(x, "pids_limit"),
-                 deploy = get(x, "deploy.resources.limits.pids"), copies = copies_of(x);
+                 deploy = get(x, "deploy.resources.limits.pids"), copies = copies_of(x), plain = get(x, "cpus"),
+                 cpus = get(x, "deploy.resources.limits.cpus");
+    cpus = is_set(cpus) ? cpus : plain;
+    if (is_set(cpus) && value_is_known(cpus) && value_as_double(cpus) > 0) /* 0: as many as there are */
+        x->service->field[SERVICE_CPUS] = cpus;
     tasks = is_set(deploy) ? deploy : tasks;
     if (is_set(files))
         x->service->field[SERVICE_FDS_LIMIT] =

@@ -81,6 +81,13 @@ static void put_memory(struct placed *x)
                                                             STR("default of Kubernetes: no limit")));
 }
 
+static void put_cpus(struct placed *x)
+{
+    struct value limit = get(x, "resources.limits.cpu");
+    if (is_set(limit))
+        x->service->field[SERVICE_CPUS] = limit;
+}
+
 static void settle(struct service *s, const struct host *host, struct arena *a)
 {
     const struct placing *p = s->state;
@@ -161,6 +168,7 @@ static void place_container(struct kind_job *job, struct contributions *out, con
         value_bool(!is_job(x.workload)), origin_new(job->a, ORIGIN_DERIVED, c->map->name_at, STR("by what runs it")));
     put_copies(&x);
     put_memory(&x);
+    put_cpus(&x);
     x.service->field[SERVICE_GRACE] = get(&x, "grace");
     struct environment *env = kube_environment(job, c);
     x.service->environment = env;

@@ -73,7 +73,9 @@ static void put_memory(struct unit *u)
 
 static void put_counts(struct unit *u)
 {
-    struct value files = setting(u, "LimitNOFILE"), tasks = setting(u, "TasksMax");
+    struct value files = setting(u, "LimitNOFILE"), tasks = setting(u, "TasksMax"), cpus = setting(u, "CPUQuota");
+    if (is_set(cpus))
+        u->service->field[SERVICE_CPUS] = cpus;
     if (is_set(files))
         u->service->field[SERVICE_FDS_LIMIT] = files;
     if (is_set(tasks) || u->s->has_unit)

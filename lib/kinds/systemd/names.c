@@ -102,16 +102,25 @@ static int by_name(const void *x, const void *y)
     return str_cmp(path_base(*a), path_base(*b));
 }
 
+bool systemd_root_of(struct str dir, struct str *ret)
+{
+    for (size_t i = 0; i < sizeof directories / sizeof *directories; i++) {
+        uint32_t n = directories[i].n;
+        if (!str_ends(dir, directories[i]) || str_byte(dir, dir.n - n - 1) != '/')
+            continue;
+        *ret = str_slice(dir, 0, dir.n - n);
+        return true;
+    }
+    return false;
+}
+
 /* dir ends in one of systemd's directories: the others beside it are searched too. */
 static bool search_all(struct searching *s, struct str dir)
 {
-    uint32_t known = 0, n = sizeof directories / sizeof *directories;
-    while (known < n && !(str_ends(dir, directories[known]) && str_byte(dir, dir.n - directories[known].n - 1) == '/'))
-        known++;
-    if (known == n)
+    struct str top;
+    if (!systemd_root_of(dir, &top))
         return false;
-    struct str top = str_slice(dir, 0, dir.n - directories[known].n);
-    for (uint32_t i = 0; i < n; i++)
+    for (size_t i = 0; i < sizeof directories / sizeof *directories; i++)
         search_names(s, str_concat(s->job->a, top, directories[i]));
     return true;
 }

@@ -241,8 +241,7 @@ void systemd_place(struct kind_job *job, struct contributions *out)
     struct value grace = setting(&u, "TimeoutStopSec");
     if (is_set(grace) || s->has_unit)
         u.service->field[SERVICE_GRACE] = grace;
-    struct environment *env = arena_new(job->a, struct environment);
-    systemd_environment(job, env);
+    const struct environment *env = systemd_environment(job);
     u.service->environment = env;
     if (!container_is_database(u.service->program))
         pool_variables_add(job->a, u.service, env);

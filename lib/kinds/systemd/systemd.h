@@ -16,7 +16,8 @@ struct unit_name {
 /* job->state. Lives in the job's arena. */
 struct systemd_state {
     struct unit_name unit;
-    bool has_unit; /* the unit itself was read, not only drop-ins */
+    bool has_unit;                   /* the unit itself was read, not only drop-ins */
+    struct environment *environment; /* of systemd_environment; NULL: nobody has asked yet */
 };
 
 /* A path's unit: "etc/systemd/system/nginx.service.d/limits.conf" is of nginx.service. The extension of a template (.j2) does not count. */
@@ -26,6 +27,9 @@ struct unit_name unit_name_of(struct str path);
  * others too; also of a template's instance (web@.service.d), of a prefix (web-.service.d) and of the type (service.d). Of files of one name the first directory's counts. path: absolute, of the unit or of a
  * drop-in of it. Absolute paths to *ret_paths; how many. */
 uint32_t drop_ins_of(struct kind_job *job, const struct unit_name *unit, struct str path, struct str **ret_paths);
+
+/* What stands in front of the directories for units in a path: "/srv/web1/" of "/srv/web1/etc/systemd/system". False: it is none of them. */
+bool systemd_root_of(struct str dir, struct str *ret);
 
 /* The kind's functions: see struct kind. */
 int systemd_claims(struct str path, struct str head);
@@ -63,10 +67,14 @@ struct systemd_command {
 /* The same with its words. False: it is not certain which program it is. */
 bool systemd_command(struct arena *a, const struct node *exec, struct systemd_command *ret);
 
-/* What Environment= sets, in the order of the text; an empty one forgets those before it. */
-void systemd_environment(struct kind_job *job, struct environment *ret);
+/* What Environment= sets, and over it the files that EnvironmentFile= names, as far as they are in the tree: else it is partial. In job->a, read once. */
+const struct environment *systemd_environment(struct kind_job *job);
+/* Adds NAME=value. */
+void systemd_add_variable(struct kind_job *job, struct environment *env, const struct node *w);
+/* The place of a part of a word: where it stands as it is, without quotes; else that of the word. */
+struct span systemd_part_at(struct kind_job *job, const struct node *w, struct str part);
 
-/* Embeds the command line for the kind of its program, if there is one, with what Environment= and env set. What an EnvironmentFile= holds is not looked at. */
+/* Embeds the command line for the kind of its program, if there is one, with the environment and what `env` sets. $NAME and ${NAME} become what they stand for. */
 void systemd_embed(struct kind_job *job, const struct node *exec);
 
 /* The program that a unit of that name (without its type) runs, by custom: "nginx". */

@@ -10,6 +10,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -19,7 +20,15 @@ from pathlib import Path
 
 CONFIG = "worker_processes 8;\nevents { worker_connections 1024; }\n"
 LARGE = CONFIG + "".join(f"http {{ server {{ bogus_{i} {'x' * 60}; }} }}\n" for i in range(900))
+# Longer than the room that is left on the small disk, so that what --fix writes does not fit.
+FIXABLE = CONFIG + "# filling ...\n" * 1900
+FORMATS = ("text", "short", "json", "ndjson", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "rdjsonl",
+           "tap")
 WAIT = 60
+
+
+class Skipped(Exception):
+    pass
 
 
 class Folder:
@@ -41,7 +50,7 @@ class Folder:
     def start(self, *args, **how):
         how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL} | how
         return subprocess.Popen([self.program, "check", "--no-config", *args], cwd=self.path,
-                                env={"CI": "true", "PATH": os.environ["PATH"]}, **how)
+                                **({"env": {"CI": "true", "PATH": os.environ["PATH"]}} | how))
 
     def run(self, *args, **how):
         process = self.start(*args, **how)
@@ -137,6 +146,42 @@ def full_disk(program):
         assert old.read_text() == "[]" and f.names() == ["nginx.conf", "old.json"], f.names()
 
 
+# A file system of 64 KiB that only this process tree sees. Arguments: the program.
+SMALL_DISK = """
+set -e
+mkdir small && mount -t tmpfs -o size=64k tmpfs small
+echo '[]' >small/old.json && cp fixable.conf small/nginx.conf && cp fixable.conf kept
+dd if=/dev/zero of=small/fill bs=1k count=$1 2>/dev/null
+shift
+code=0
+"$@" || code=$?
+rm small/fill
+ls small
+cat small/old.json
+cmp small/nginx.conf kept
+exit "$code"
+"""
+
+
+def disk_without_room(program):
+    """No room at all, and room for a part."""
+    enter = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", SMALL_DISK, "sh"]
+    check = [program, "check", "--no-config"]
+    for fill in ("32", "24"):
+        for args in (["-F", "json", "-o", "small/new.json", "nginx.conf"],
+                     ["-F", "sarif", "-o", "small/new.sarif", "nginx.conf"],
+                     ["-F", "json", "-o", "small/old.json", "nginx.conf"],
+                     ["--baseline", "small/base.yaml", "--write-baseline"],
+                     ["--fix", "--unsafe-fixes", "--cpus", "2", "--memory", "4GiB", "small/nginx.conf"]):
+            with Folder(program, LARGE) as f:
+                (f.path / "fixable.conf").write_text(FIXABLE)
+                run = subprocess.run([*enter, fill, *check, *args], cwd=f.path, capture_output=True, timeout=WAIT)
+                if b"unshare:" in run.stderr or b"mount:" in run.stderr:
+                    raise Skipped("no file system may be mounted here")
+                assert run.returncode == 4 and b"No space left" in run.stderr, (args, run)
+                assert run.stdout.endswith(b"nginx.conf\nold.json\n[]\n"), (args, run.stdout)
+
+
 def interrupt_before_the_report(program):
     for number in (signal.SIGINT, signal.SIGTERM):
         with Folder(program) as f:
@@ -177,6 +222,48 @@ def interrupt_at_any_time(program):
                 json.loads((f.path / "a.json").read_text())
             assert set(f.names()) <= {"a.json", "nginx.conf"}, f.names()
         assert -signal.SIGINT in ends, ends
+
+
+def interrupt_leaves_no_revision(program):
+    """--changed-since lays a revision out in a temporary directory; an interrupt takes it away, sent to one or to all."""
+    if not shutil.which("git"):
+        raise Skipped("git is not installed")
+    with Folder(program, LARGE) as f:
+        (f.path / "tmp").mkdir()
+        env = {"CI": "true", "PATH": os.environ["PATH"], "HOME": str(f.path), "TMPDIR": str(f.path / "tmp")}
+        for args in (["init", "-q"], ["add", "nginx.conf"],
+                     ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-qm", "x"]):
+            subprocess.run(["git", *args], cwd=f.path, check=True, env=env)
+        args = ("--changed-since", "HEAD", "-F", "json", "-o", "a.json", "nginx.conf")
+        started = time.monotonic()
+        assert f.start(*args, env=env).wait(WAIT) == 0 and not os.listdir(f.path / "tmp")
+        whole, ends = time.monotonic() - started, set()
+        for i in range(24):
+            (f.path / "a.json").unlink(missing_ok=True)
+            process = f.start(*args, env=env, start_new_session=True)
+            while i % 3 == 0 and process.poll() is None and not os.listdir(f.path / "tmp"):
+                time.sleep(0.0005)  # one of three comes while the revision is laid out
+            time.sleep(0 if i % 3 == 0 else whole * i / 22)
+            (os.kill if i % 2 else os.killpg)(process.pid, signal.SIGINT)
+            process.communicate(timeout=WAIT)
+            ends.add(process.returncode)
+            assert not os.listdir(f.path / "tmp"), f"after {i}: {os.listdir(f.path / 'tmp')}"
+            assert set(f.names()) - {".git"} <= {"a.json", "nginx.conf", "tmp"}, f.names()
+        assert -signal.SIGINT in ends and ends <= {0, -signal.SIGINT}, ends
+
+
+def same_bytes_for_any_number_of_threads(program):
+    with Folder(program) as f:
+        for i in range(120):
+            (f.path / f"d{i % 7}").mkdir(exist_ok=True)
+            (f.path / f"d{i % 7}/site-{i}.conf").write_text(
+                f"server {{ listen {8000 + i % 9}; location /a {{ alias /srv/; }} bogus; }}\n")
+        for format in FORMATS:
+            for more in ((), ("--statistics",), ("--quiet",)):
+                args = ("-F", format, "--cpus", "2", "--memory", "4GiB", *more)
+                printed = [f.run(*args, "-j", n) for n in ("1", "2", "8")]
+                assert printed[0][0] == 1 and printed[0][1], (format, printed[0][2])
+                assert printed[0] == printed[1] == printed[2], (format, more)
 
 
 def on_terminal(f, args, env, stdout=subprocess.DEVNULL):
@@ -228,12 +315,15 @@ TESTS = [
     ("a FIFO is written, not replaced", fifo_is_written_in_place),
     ("a full standard output is exit 4", full_standard_output),
     ("a closed standard output is exit 4", closed_standard_output),
-    ("a full disk leaves what was there", full_disk),
+    ("a limit on files leaves what was there", full_disk),
+    ("a full disk leaves what was there", disk_without_room),
     ("an interrupt before the report leaves nothing", interrupt_before_the_report),
     ("an interrupt between reports leaves whole ones", interrupt_between_reports),
     ("a long run says on a terminal what it does, and erases it", progress_of_a_long_run),
     ("a short run says nothing", no_progress_of_a_short_run),
     ("an interrupt at any time leaves a whole report or none", interrupt_at_any_time),
+    ("an interrupt leaves no revision laid out", interrupt_leaves_no_revision),
+    ("the same bytes for any number of threads", same_bytes_for_any_number_of_threads),
 ]
 
 
@@ -246,6 +336,8 @@ def main():
         try:
             test(program)
             print(f"ok {number} - {name}", flush=True)
+        except Skipped as why:
+            print(f"ok {number} - {name} # SKIP {why}", flush=True)
         except (AssertionError, ValueError, subprocess.TimeoutExpired) as fault:
             print(f"not ok {number} - {name}\n# {fault!r}", flush=True)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The first day in an old repository, as a new user has it: init, baseline, green, one new fault, red, mended, green, pruned.
-Prints TAP, a point for each step of one story.
+"""The first day in an old repository, as a new user has it: init, baseline, green, one new fault, red, mended, green,
+pruned. Prints TAP, a point for each step of one story.
 
 usage: adoption.py --loadline PROGRAM
 """
@@ -127,7 +127,8 @@ def moved_lines_stay_accepted(t):
 
 
 def one_new_fault_is_red_and_alone(t):
-    change(t, "nginx/sites-enabled/3.conf", "    location / {", "    location /files { alias /srv/files/; }\n    location / {")
+    change(t, "nginx/sites-enabled/3.conf", "    location / {",
+           "    location /files { alias /srv/files/; }\n    location / {")
     code, found = judged(t)
     assert code == 1 and rules(found) == ["nginx/alias-traversal"], rules(found)
     assert (found[0]["file"], found[0]["line"]) == ("nginx/sites-enabled/3.conf", 6), found
@@ -169,9 +170,18 @@ def what_was_mended_stays_mended(t):
     assert judged(t, "--fail-on", "note") == (0, [])
 
 
-CASES = (an_old_repository_is_red, a_baseline_must_be_named, a_written_baseline_makes_it_green, it_is_green_wherever_it_is_run,
-         moved_lines_stay_accepted, one_new_fault_is_red_and_alone, the_hook_stops_it, mended_it_is_green,
-         a_mended_old_one_must_be_pruned, what_was_mended_stays_mended)
+def a_file_that_does_not_parse_is_left_out(t):
+    """It cannot be accepted, for it hides all else that it holds; `exclude` makes even this repository green."""
+    t.write("old/nginx.conf", "events {}\nhttp {\n")
+    code, _, err = t.loadline("check", "--write-baseline")
+    assert code == 1 and "1 finding cannot be accepted" in err and "`exclude` in loadline.yaml" in err, err
+    change(t, "loadline.yaml", "# exclude: [vendor/, old/]", "exclude: [vendor/, old/]")
+    assert judged(t, "--fail-on", "note") == (0, [])
+
+
+CASES = (an_old_repository_is_red, a_baseline_must_be_named, a_written_baseline_makes_it_green,
+         it_is_green_wherever_it_is_run, moved_lines_stay_accepted, one_new_fault_is_red_and_alone, the_hook_stops_it, mended_it_is_green,
+         a_mended_old_one_must_be_pruned, what_was_mended_stays_mended, a_file_that_does_not_parse_is_left_out)
 
 
 def main():

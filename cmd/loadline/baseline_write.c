@@ -23,9 +23,11 @@ static void say_written(const struct run *run, const char *path)
     uint32_t n = total(run->new_baseline), left = r->n_errors + r->n_warnings + r->n_notes;
     fprintf(stderr, "loadline: %u finding%s in the baseline %s\n", n, plural(n), path);
     if (left > 0)
-        fprintf(stderr,
-                "loadline: %u finding%s cannot be accepted: what cannot be suppressed, and files that do not parse\n",
-                left, plural(left));
+        fprintf(
+            stderr,
+            "loadline: %u finding%s cannot be accepted: what cannot be suppressed, and files that do not parse; mend them, "
+            "or leave the files out by `exclude` in loadline.yaml\n",
+            left, plural(left));
 }
 
 static void say_pruned(const struct run *run, const char *path)

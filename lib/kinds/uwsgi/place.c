@@ -6,7 +6,7 @@
 static struct value get(struct kind_job *job, const char *name)
 {
     struct value v = value_null();
-    uwsgi_setting(job, job->state, str_from(name), &v);
+    uwsgi_setting(job, NULL, str_from(name), &v);
     return v;
 }
 
@@ -48,7 +48,8 @@ static void add_address(struct kind_job *job, struct service *s, const struct no
 
 static void put_listens(struct kind_job *job, struct service *s)
 {
-    struct node *block = job->state;
+    const struct uwsgi_state *state = job->state;
+    struct node *block = state->block;
     struct node_iter it = node_entries(block);
     s->more_listens = block->flags & NODE_TAINTED;
     for (struct node *e; (e = node_next_entry(&it)) != NULL;) {
@@ -121,7 +122,8 @@ static void put_recycling(struct kind_job *job, struct service *s)
 /* An emperor that listens nowhere only starts others. */
 void uwsgi_place(struct kind_job *job, struct contributions *out)
 {
-    struct node *block = job->state;
+    const struct uwsgi_state *state = job->state;
+    struct node *block = state->block;
     struct span start = {job->root->at.src, 0, 0};
     if (option_entry(&uwsgi_table, block, STR("emperor")) && !option_entry(&uwsgi_table, block, STR("socket")))
         return;

@@ -1,12 +1,8 @@
-/* The sections named uwsgi: their entries as one block. */
+/* What is set, as one block: in INI the entries of the sections named uwsgi. */
+#include "base/path.h"
 #include "formats/ini.h"
 #include "kinds/uwsgi/uwsgi.h"
-
-struct reader {
-    struct kind_job *job;
-    struct node *block;
-    uint32_t nested; /* if-env, for and their kin that are open */
-};
+#include "text/marks.h"
 
 /* %k, %(name), $(VARIABLE) and @(file) are put in when uWSGI starts. */
 static bool is_placeholder(struct str text)
@@ -33,7 +29,7 @@ static bool names_a_file(struct str name)
     return false;
 }
 
-static void follow_logic(struct reader *r, struct str name)
+static void follow_logic(struct uwsgi_reader *r, struct str name)
 {
     bool opens = str_starts(name, STR("if-")) || str_starts(name, STR("for-")) || str_eq(name, STR("for")) ||
                  str_eq(name, STR("ifenv")) || str_eq(name, STR("ifexists")) || str_eq(name, STR("ifplugin")) ||
@@ -45,7 +41,7 @@ static void follow_logic(struct reader *r, struct str name)
 }
 
 /* uWSGI ends at a number below 0 for these (uwsgi_opt_set_int); others it takes for huge ones. */
-static void check_number(struct reader *r, struct node *e, const struct node *word)
+static void check_number(struct uwsgi_reader *r, struct node *e, const struct node *word)
 {
     static const struct str names[] = {STR_INIT("cheaper"), STR_INIT("harakiri"), STR_INIT("listen"),
                                        STR_INIT("processes"), STR_INIT("threads")};
@@ -59,7 +55,7 @@ static void check_number(struct reader *r, struct node *e, const struct node *wo
 }
 
 /* From a terabyte on, a number of megabytes is one of bytes. */
-static void check_megabytes(struct reader *r, struct node *e, const struct node *word)
+static void check_megabytes(struct uwsgi_reader *r, struct node *e, const struct node *word)
 {
     const struct option_row *row = option_find(&uwsgi_table, 0, (struct str){0}, e->text);
     int64_t n;
@@ -72,7 +68,7 @@ static void check_megabytes(struct reader *r, struct node *e, const struct node 
     e->flags |= NODE_FAULTY;
 }
 
-static void take_entry(struct reader *r, struct node *e)
+void uwsgi_take(struct uwsgi_reader *r, struct node *e)
 {
     struct node *word = node_word(e, 0);
     follow_logic(r, e->text);
@@ -91,23 +87,40 @@ static void take_entry(struct reader *r, struct node *e)
     option_block_add(r->job->a, r->block, e);
 }
 
-struct node *uwsgi_read(struct kind_job *job)
+static struct node *read_ini(struct uwsgi_reader *r)
 {
+    struct kind_job *job = r->job;
     struct node *root = ini_read(job->a, job->sources, job->source, &ini_uwsgi, job->sink);
     const struct node *header = NULL;
     for (struct node *s = root->first; s && !header; s = s->next)
         if ((s->flags & NODE_BLOCK) && str_eq(s->text, STR("uwsgi")))
             header = s;
-    struct reader r = {.job = job, .block = option_block(job->a, root, header)};
-    r.block->flags |= root->flags & NODE_TAINTED;
+    r->block = option_block(job->a, root, header);
+    r->block->flags |= root->flags & NODE_TAINTED;
     for (struct node *s = root->first; s; s = s->next) {
         if (!(s->flags & NODE_BLOCK) || !str_eq(s->text, STR("uwsgi")))
             continue;
-        r.block->flags |= s->flags & NODE_TAINTED;
+        r->block->flags |= s->flags & NODE_TAINTED;
         for (struct node *e = s->first; e; e = e->next)
             if (e->kind == NODE_ENTRY)
-                take_entry(&r, e);
+                uwsgi_take(r, e);
     }
-    job->state = r.block;
+    return root;
+}
+
+struct node *uwsgi_read(struct kind_job *job)
+{
+    const struct source *from = source_get(job->sources, job->source);
+    struct str ext = from->file ? path_ext(marks_plain_name(from->file->path)) : (struct str){0};
+    struct uwsgi_state *state = job->state = arena_new(job->a, struct uwsgi_state);
+    struct uwsgi_reader r = {.job = job};
+    struct node *root;
+    if (str_eq(ext, STR(".yml")) || str_eq(ext, STR(".yaml")))
+        root = uwsgi_read_yaml(&r);
+    else if (str_eq(ext, STR(".json")))
+        root = uwsgi_read_json(&r);
+    else
+        root = read_ini(&r);
+    state->block = r.block;
     return root;
 }

@@ -1,14 +1,15 @@
 #include "kinds/uwsgi/uwsgi.h"
 
 static const struct kind_scope scopes[] = {
-    {STR_INIT("main"), STR_INIT("the settings of its sections [uwsgi]")},
+    {STR_INIT("main"), STR_INIT("the settings of its section uwsgi")},
     {{0}, {0}},
 };
 
 static struct node *next_block(struct kind_job *job, uint32_t scope, struct node *after)
 {
+    const struct uwsgi_state *state = job->state;
     (void)scope;
-    return after ? NULL : job->state;
+    return after ? NULL : state->block;
 }
 
 static const struct type *setting_type(uint32_t scope, struct str name)
@@ -34,9 +35,10 @@ static struct str block_title(struct kind_job *job, const struct node *block)
 bool uwsgi_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret)
 {
     const struct option_row *row = option_find(&uwsgi_table, job->target, (struct str){0}, uwsgi_canonical(name));
+    const struct uwsgi_state *state = job->state;
     (void)block;
     if (row)
-        *ret = option_value(job, &uwsgi_table, job->state, row);
+        *ret = option_value(job, &uwsgi_table, state->block, row);
     return row != NULL;
 }
 

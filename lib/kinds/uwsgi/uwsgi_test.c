@@ -1,67 +1,7 @@
 /* What uWSGI 2.0.21 does was asked of it with --show-config. */
-#include "base/limits.h"
-#include "kinds/uwsgi/uwsgi.h"
-#include "stack/stack.h"
-
-#include <check.h>
+#include "kinds/uwsgi/fixture.h"
 
 Suite *uwsgi_suite(void);
-
-extern const struct kind kind_uwsgi;
-
-static struct file_store files;
-static struct source_store sources;
-static struct arena a;
-static struct sink sink;
-static struct kind_job job;
-
-static void setup(void)
-{
-    file_store_init(&files, STR("/"), LIMIT_FILE_BYTES, NULL);
-    source_store_init(&sources, NULL);
-    arena_init(&a, NULL);
-    sink = (struct sink){.a = &a};
-    job = (struct kind_job){.kind = &kind_uwsgi, .a = &a, .sink = &sink, .sources = &sources, .files = &files};
-}
-
-static void teardown(void)
-{
-    arena_free(&a);
-    source_store_free(&sources);
-    file_store_free(&files);
-}
-
-static const struct service *read_text(const char *text)
-{
-    struct contributions said = {.a = &a};
-    sink = (struct sink){.a = &a};
-    job.source = source_add(&sources, file_from_bytes(&files, STR("uwsgi.ini"), str_from(text)), SPAN_NONE);
-    job.root = uwsgi_read(&job);
-    uwsgi_place(&job, &said);
-    return said.services.n ? said.services.p[0] : NULL;
-}
-
-static const char *get(const char *name)
-{
-    struct value v = value_null();
-    ck_assert(uwsgi_setting(&job, job.root, str_from(name), &v));
-    return str_dup(&a, value_format(&a, v)).p;
-}
-
-static const char *field(const struct service *s, enum service_field f)
-{
-    return str_dup(&a, value_format(&a, service_get(s, f))).p;
-}
-
-static const char *found(void)
-{
-    struct buf b = {.a = &a};
-    for (uint32_t i = 0; i < sink.findings.n; i++)
-        buf_printf(&b, "%.*s [%.*s]\n", STR_ARG(sink.findings.p[i]->rule),
-                   STR_ARG(source_text(&sources, sink.findings.p[i]->at)));
-    buf_putc(&b, '\0');
-    return b.p;
-}
 
 START_TEST(sections_of_that_name_count_and_the_last_says)
 {

@@ -175,11 +175,19 @@ static json_t *block_to_json(struct report_out *o, struct run *run, struct docum
     return object;
 }
 
+static bool is_in_tree(const struct node *n)
+{
+    const struct node *c = n->parent ? n->parent->first : NULL;
+    while (c && c != n)
+        c = c->next;
+    return c != NULL;
+}
+
 /* Kinds whose blocks are no entries of the tree: maps, or settings gathered from all over a file. */
 static bool has_own_blocks(struct document *d)
 {
     const struct node *first = d->kind->next_block ? d->kind->next_block(&d->job, 0, NULL) : NULL;
-    return first && first != d->job.root && (!first->parent || first->kind == NODE_MAP);
+    return first && first != d->job.root && (first->kind == NODE_MAP || !is_in_tree(first));
 }
 
 json_t *settings_to_json(struct report_out *o, struct run *run, struct document *d)

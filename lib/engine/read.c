@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "engine/discover.h"
+#include "engine/plan.h"
 
 /* The documents of one pass. */
 struct pass {
@@ -52,14 +53,23 @@ static void read_embedded(struct run *run, struct document *outer, uint32_t work
     for (uint32_t i = 0; i < outer->job.embedded.n && depth < LIMIT_EMBEDDING; i++) {
         const struct embedded *e = outer->job.embedded.p[i];
         struct document *d = arena_new(outer->job.a, struct document);
+        enum document_role role = e->form == EMBEDDED_FILE ? plan_role(e->kind, e->path, e->text) : DOCUMENT_ROOT;
         *d = (struct document){
-            .path = outer->path, .file = outer->file, .kind = e->kind, .role = DOCUMENT_ROOT, .around = outer->around};
+            .path = outer->path, .file = outer->file, .kind = e->kind, .role = role, .around = outer->around};
         d->elsewhere = outer->elsewhere || outer->kind->elsewhere;
         prepare_job(run, d, source_add_embedded(&run->sources, e->text, e->map, e->via), worker);
         d->job.container = e;
         vec_push(outer->job.a, &outer->embedded, d);
         read_document(run, d, worker, depth + 1);
     }
+}
+
+static void place(struct document *d)
+{
+    const struct embedded *in = d->job.container;
+    d->kind->place(&d->job, &d->contributions);
+    for (uint32_t i = 0; in && in->form == EMBEDDED_FILE && i < d->contributions.services.n; i++)
+        d->contributions.services.p[i]->deployed = in->path;
 }
 
 static void read_document(struct run *run, struct document *d, uint32_t worker, uint32_t depth)
@@ -69,7 +79,7 @@ static void read_document(struct run *run, struct document *d, uint32_t worker, 
     d->job.root = d->kind->read(&d->job);
     report_memory(d);
     if (d->role == DOCUMENT_ROOT && d->kind->place)
-        d->kind->place(&d->job, &d->contributions);
+        place(d);
     if (d->kind->forget)
         d->kind->forget(&d->job);
     read_embedded(run, d, worker, depth);

@@ -114,7 +114,8 @@ static struct placed_service *meant_by(const struct program_configs *configs, co
     if (command->config.n == 0)
         return configs->all.n == 1 ? configs->all.p[0] : NULL;
     for (uint32_t i = 0; i < configs->all.n; i++) {
-        uint32_t n = common_end(command->config, configs->all.p[i]->service.path);
+        const struct service *config = &configs->all.p[i]->service;
+        uint32_t n = common_end(command->config, config->deployed.n ? config->deployed : config->path);
         ties = n > most ? 1 : ties + (n == most && n > 0);
         best = n > most ? configs->all.p[i] : best;
         most = n > most ? n : most;

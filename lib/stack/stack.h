@@ -92,7 +92,8 @@ struct service {
     VEC(struct str) own_limits;
     bool opens_session;
     const void *state; /* for settle: the kind's own, alive as long as the job */
-    struct str path;   /* of the root config, as shown */
+    struct str path;     /* of the root config, as shown */
+    struct str deployed; /* of a config that stands within another file: the path by which what runs it names it */
 };
 
 /* What a config sets in the kernel of its host. */

@@ -17,6 +17,7 @@ static const char *const kinds[] = {"Deployment",
                                     "CronJob",
                                     "HorizontalPodAutoscaler",
                                     "ScaledObject",
+                                    "ConfigMap",
                                     "List",
                                     NULL};
 

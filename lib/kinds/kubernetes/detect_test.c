@@ -14,6 +14,7 @@ static const struct {
     {"all.yaml", "apiVersion: v1\nkind: Service\n---\napiVersion: apps/v1\nkind: StatefulSet\n", true},
     {"hpa.yaml", "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\n", true},
     {"list.yaml", "apiVersion: v1\nkind: List\nitems: []\n", true},
+    {"cm.yaml", "apiVersion: v1\nkind: ConfigMap\n", true},
     {"svc.yaml", "apiVersion: v1\nkind: Service\n", false},
     {"crd.yaml", "apiVersion: x/v1\nkind: DeploymentPolicy\n", false},
     {"values.yaml", "deployment:\n  apiVersion: v1\n  kind: Deployment\n", false},

@@ -61,6 +61,14 @@ bool kube_setting(struct kind_job *job, struct node *container, struct str name,
 /* The time from the signal that stops a container to its end: terminationGracePeriodSeconds less what the preStop hook sleeps. Unknown where the hook runs something else. */
 struct value kube_grace(struct kind_job *job, struct node *container);
 
+/* ---- ConfigMaps ---- */
+
+/* Embeds the configs that ConfigMaps of the file hold, as files called "<map>/<key>". */
+void kube_embed_configs(struct kind_job *job);
+
+/* The config of a program that a container mounts, called the same; empty: none is certain. */
+struct str kube_config_of(struct kind_job *job, const struct kube_container *c, struct str program);
+
 /* ---- the environment ---- */
 
 /* What a container runs with: envFrom, then env. In job->a. */

@@ -1,6 +1,5 @@
 /* What manifests say of the services that a cluster runs. */
 #include "base/num.h"
-#include "base/path.h"
 #include "kinds/kubernetes/kubernetes.h"
 #include "kinds/pool_variables.h"
 #include "stack/stack.h"
@@ -97,38 +96,6 @@ static void settle(struct service *s, const struct host *host, struct arena *a)
         s->field[SERVICE_MEMORY_LIMIT] = p->memory;
 }
 
-/* ---- the config that is mounted ---- */
-
-/* The name of the ConfigMap behind a volume of the pod; empty: it is something else. */
-static struct str config_map_of(const struct kube_workload *w, struct str volume)
-{
-    struct node *list = kube_get(w->spec, "volumes");
-    for (struct node *v = list && list->kind == NODE_LIST ? list->first : NULL; v; v = v->next)
-        if (volume.n && str_eq(kube_text(kube_get(v, "name")), volume))
-            return kube_text(kube_get(kube_get(v, "configMap"), "name"));
-    return (struct str){0};
-}
-
-static bool is_config(struct str base)
-{
-    return str_ends(base, STR(".conf")) || str_ends(base, STR(".cfg")) || str_ends(base, STR(".cnf")) ||
-           str_ends(base, STR(".ini"));
-}
-
-/* The config that the program gets by a mount of one file: as it may lie in the tree, below the ConfigMap's name. */
-static struct str config_of(const struct placed *x)
-{
-    struct node *list = kube_get(x->container->map, "volumeMounts");
-    for (struct node *v = list && list->kind == NODE_LIST ? list->first : NULL; v; v = v->next) {
-        struct str file = path_base(kube_text(kube_get(v, "mountPath"))), program = x->service->program;
-        struct str map = config_map_of(x->workload, kube_text(kube_get(v, "name")));
-        if (map.n && is_config(file) && program.n &&
-            str_starts(file, str_slice(program, 0, str_find_byte(program, '-'))))
-            return str_printf(x->job->a, "%.*s/%.*s", STR_ARG(map), STR_ARG(file));
-    }
-    return (struct str){0};
-}
-
 /* ---- the command line ---- */
 
 static struct container_command command_of(const struct placed *x)
@@ -160,7 +127,7 @@ static void place_container(struct kind_job *job, struct contributions *out, con
     x.service->runner = true;
     x.service->state = x.p;
     x.service->settle = settle;
-    x.service->config = config_of(&x);
+    x.service->config = kube_config_of(job, c, command.program);
     x.service->more_listens = true;                        /* a node listens for services of the whole cluster */
     x.service->field[SERVICE_WORKER_MODEL] = value_null(); /* the config or command line of the program tells */
     x.service->field[SERVICE_CONTAINER] = get(&x, "name");
@@ -210,6 +177,7 @@ static void place_scaler(struct kind_job *job, struct contributions *out, struct
 void kube_place(struct kind_job *job, struct contributions *out)
 {
     const struct kube_state *s = job->state;
+    kube_embed_configs(job);
     for (uint32_t i = 0; i < s->containers.n; i++)
         if (node_find(s->containers.p[i].map, STR("image"))) /* else a patch of one that is placed where it stands */
             place_container(job, out, &s->containers.p[i]);

@@ -96,6 +96,36 @@ START_TEST(containers_of_a_pod_have_names_of_their_own)
 }
 END_TEST
 
+/* How a ConfigMap of the file is mounted by a container of nginx, and the config that this then has. */
+static const struct {
+    const char *mount, *config;
+} mounts[] = {
+    {"{name: v, mountPath: /etc/nginx}", "m/nginx.conf"},
+    {"{name: v, mountPath: /etc/nginx/nginx.conf, subPath: nginx.conf}", "m/nginx.conf"},
+    {"{name: v, mountPath: /etc/nginx/nginx.conf, subPath: main}", "m/main"},
+    {"{name: v, mountPath: /etc/nginx/conf.d/a.conf, subPath: a.conf}", ""},
+    {"{name: other, mountPath: /etc/nginx}", ""},
+};
+
+START_TEST(a_mount_tells_the_config)
+{
+    const struct service *s =
+        placed(str_printf(&fx.a,
+                          "kind: ConfigMap\nmetadata: {name: m}\ndata:\n  a.conf: x\n  nginx.conf: |\n    events {}\n"
+                          "---\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: nginx, "
+                          "volumeMounts: [%s]}], volumes: [{name: v, configMap: {name: m}}]}\n",
+                          mounts[_i].mount)
+                   .p,
+               0);
+    ck_assert_str_eq(shown(s->config), mounts[_i].config);
+    const struct embedded *e = fx.job.embedded.p[0];
+    ck_assert_int_eq(e->form, EMBEDDED_FILE);
+    ck_assert_str_eq(shown(e->path), "m/nginx.conf");
+    ck_assert_str_eq(shown(e->text), "events {}\n");
+    fx.job.embedded.n = 0;
+}
+END_TEST
+
 START_TEST(what_ends_needs_no_limit)
 {
     const struct service *s = placed("kind: Job\nspec: {template: {spec: {containers: [{name: a, image: a}]}}}\n", 0);
@@ -143,6 +173,7 @@ Suite *place_suite(void)
     tcase_add_loop_test(t, the_environment_comes_from_maps_and_entries, 0, sizeof variables / sizeof *variables);
     tcase_add_test(t, variables_tell_of_a_pool);
     tcase_add_test(t, containers_of_a_pod_have_names_of_their_own);
+    tcase_add_loop_test(t, a_mount_tells_the_config, 0, sizeof mounts / sizeof *mounts);
     tcase_add_test(t, what_ends_needs_no_limit);
     tcase_add_test(t, autoscalers_name_their_workload);
     tcase_add_test(t, a_patch_places_nothing);

@@ -66,6 +66,16 @@ static int claim_by_name(struct str base)
                : 0;
 }
 
+/* Files without an ending that other tools look for by their names. */
+static bool is_of_another_tool(struct str base)
+{
+    static const char *const names[] = {
+        "Makefile",  "GNUmakefile", "Dockerfile", "Containerfile", "Jenkinsfile", "Vagrantfile", "Rakefile", "Gemfile",
+        "Procfile",  "Justfile",    "Earthfile",  "Tiltfile",      "BUILD",       "WORKSPACE",   "LICENSE",  "README",
+        "CHANGELOG", "OWNERS",      "CODEOWNERS", "Kconfig",       "makefile",    "justfile",    NULL};
+    return str_is_one_of(base, names);
+}
+
 /* Endings of files that are looked into, wherever they stand; below nginx's directories all are but those of other languages. */
 static bool may_be_looked_into(struct str path, struct str base)
 {
@@ -76,6 +86,8 @@ static bool may_be_looked_into(struct str path, struct str base)
         STR_INIT(".rb"),   STR_INIT(".pl"),   STR_INIT(".t"),    STR_INIT(".log"), STR_INIT(".xml"), STR_INIT(".toml"),
     };
     struct str ext = path_ext(base);
+    if (is_of_another_tool(base))
+        return false;
     if (ext.n == 0 || str_eq(ext, STR(".conf")) || str_eq(ext, STR(".vhost")) || str_eq(ext, STR(".inc")))
         return true;
     for (uint32_t i = 0; i < sizeof never / sizeof *never; i++)

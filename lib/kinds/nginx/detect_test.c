@@ -54,6 +54,8 @@ static const struct {
     {"data.conf", "{\"server\": {\"listen\": 80}}\n", false},
     {"nginx/entrypoint", "#!/bin/sh\nset -e;\nexec nginx;\n", false},
     {"nginx/Dockerfile", "FROM nginx:1.22\nCOPY nginx.conf /etc/nginx/\n", false},
+    {"examples/nginx/Makefile", "include ../Makefile-base.mk\n\n.PHONY: image\n", false},
+    {"docker/nginx/Dockerfile", "# syntax\n", false},
     {"Makefile", "all:\n\tcc -o x x.c\n", false},
     {"x.c", "int main(void) { return 0; }\n", false},
     {"README", "nginx is a server; this is how to run it.\n", false},

@@ -35,7 +35,7 @@ ENV = {"CI": "true", "LC_ALL": "C", "PATH": "/usr/local/sbin:/usr/local/bin:/usr
 
 # What the config of a self-test is called on disk.
 NAMES = {
-    "docker-compose": "compose.yaml", "gunicorn": "gunicorn.conf.py", "haproxy": "haproxy.cfg", "jvm": "jvm.options", "memcached": "memcached.conf",
+    "docker-compose": "compose.yaml", "gunicorn": "gunicorn.conf.py", "haproxy": "haproxy.cfg", "jvm": "app.env", "memcached": "memcached.conf",
     "mysql": "my.cnf", "nginx": "nginx.conf", "php-fpm": "php-fpm.conf", "php-ini": "php.ini", "pm2": "ecosystem.config.js",
     "postgresql": "postgresql.conf", "redis": "redis.conf", "sysctl": "sysctl.conf", "systemd": "app.service", "uwsgi": "uwsgi.ini",
 }

@@ -21,11 +21,12 @@ enum applicability { FIX_SAFE, FIX_UNSAFE, FIX_DISPLAY };
 /* What the text of an edit is before the engine has written it as the file's kind does: sizes are bytes, times milliseconds, flags true or false. */
 enum edit_form { EDIT_TEXT, EDIT_SIZE, EDIT_TIME, EDIT_FLAG };
 
-/* Replaces the bytes under at by text. With a setting, which edits of an outcome don't have any more: adds the setting of that name to the block whose header is at. */
+/* Replaces the bytes under at by text; if was is there, only when they are that, perhaps in quotes: a value may come from elsewhere than where it is told. With a setting, which edits of an outcome don't have any more: adds the setting of that name to the block whose header is at. */
 struct edit {
     struct span at;
     struct str text;
     struct str setting;
+    struct str was;
     enum edit_form form;
 };
 

@@ -107,6 +107,7 @@ static struct edit kept_edit(struct sink *d, struct edit e)
 {
     e.text = str_dup(d->a, e.text);
     e.setting = e.setting.n ? str_dup(d->a, e.setting) : e.setting;
+    e.was = e.was.n ? str_dup(d->a, e.was) : e.was;
     return e;
 }
 

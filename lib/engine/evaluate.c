@@ -201,13 +201,25 @@ static bool written_form(struct judgement *j, struct value v, struct edit *ret)
     }
 }
 
-/* Only what stands where it is in force can be replaced: an inherited value has other readers. A default has no place, but its setting has a name. */
+/* Only what stands where it is in force can be replaced. A default has no place, but its setting has a name; an inherited value has other readers, so the block that is judged gets its own. */
 static bool edit_of(struct judgement *j, struct value old, struct value with, struct edit *ret)
 {
     const struct origin *o = old.origin;
-    bool stands = o && o->kind == ORIGIN_SET, adds = o && o->kind == ORIGIN_DEFAULT && o->setting.n && j->p->set;
-    *ret = (struct edit){.at = o ? o->at : SPAN_NONE, .setting = adds ? o->setting : (struct str){0}};
-    return (stands || adds) && written_form(j, with, ret) && (adds || !str_eq(ret->text, o->written));
+    bool stands = o && o->kind == ORIGIN_SET && o->written.n > 0, adds = o && !stands && o->setting.n && j->p->set;
+    bool inherited = o && o->kind == ORIGIN_INHERITED;
+    if (inherited && j->p->scope.family != SCOPE_BLOCK)
+        return false;
+    *ret = (struct edit){.at = inherited ? j->s->at
+                               : o       ? o->at
+                                         : SPAN_NONE,
+                         .setting = adds ? o->setting : (struct str){0},
+                         .was = stands ? o->written : (struct str){0}};
+    return (stands || adds) && written_form(j, with, ret);
+}
+
+static bool changes(const struct edit *e, struct value old)
+{
+    return e->setting.n > 0 || !str_eq(e->text, old.origin->written);
 }
 
 /* All edits, or no fix. */
@@ -218,13 +230,15 @@ static void add_fix(struct judgement *j)
         return;
     struct value old = eval(j, path), with = eval_text(j, j->p->with);
     bool several = old.type == VALUE_LIST && !old.origin, each = several && with.type == VALUE_LIST;
-    uint32_t n = several ? old.n : 1;
+    uint32_t n = several ? old.n : 1, n_edits = 0;
     struct edit *edits = arena_array(j->e->scratch, struct edit, n + 1);
-    for (uint32_t i = 0; i < n; i++)
-        if ((each && i >= with.n) ||
-            !edit_of(j, several ? old.as.items[i] : old, each ? with.as.items[i] : with, &edits[i]))
+    for (uint32_t i = 0; i < n; i++) {
+        struct value one = several ? old.as.items[i] : old;
+        if ((each && i >= with.n) || !edit_of(j, one, each ? with.as.items[i] : with, &edits[n_edits]))
             return;
-    for (uint32_t i = 0; i < n; i++)
+        n_edits += changes(&edits[n_edits], one);
+    }
+    for (uint32_t i = 0; i < n_edits; i++)
         if (i == 0)
             diag_fix_edit(j->e->sink, j->finding, applicability_of(j->p->rule->fix.applicability), edits[i]);
         else

@@ -90,16 +90,20 @@ static struct document *document_of(const struct settling *s, uint32_t src)
     return NULL;
 }
 
-static bool is_root(struct span at)
+/* A file as a whole: its start, or all of it. */
+static bool is_root(const struct document *d, struct span at)
 {
-    return at.off == 0 && at.len == 0;
+    return at.off == 0 &&
+           (at.len == 0 || (d->job.root && at.src == d->job.root->at.src && at.len == d->job.root->at.len));
 }
 
-static struct node *entry_of(struct node *n)
+/* What a node that begins at a header stands for: a mapping in braces for itself (others begin with their first key), a word for its line. NULL: nothing. */
+static struct node *block_of(const struct settling *s, struct node *n)
 {
-    while (n && n->kind != NODE_ENTRY)
-        n = n->parent;
-    return n;
+    if (n->kind == NODE_WORD)
+        return n->parent->kind == NODE_ENTRY ? n->parent : NULL;
+    bool in_braces = n->kind == NODE_MAP && str_byte(source_text(&s->run->sources, n->at), 0) == '{';
+    return in_braces || n->kind == NODE_ENTRY ? n : NULL;
 }
 
 static void find_at(struct settling *s, struct span at, struct node *n)
@@ -108,7 +112,7 @@ static void find_at(struct settling *s, struct span at, struct node *n)
     if (!map_has(&s->blocks, (struct str){(const char *)&key, sizeof key}))
         return;
     struct map_entry *e = map_put(&s->blocks, (struct str){(const char *)&key, sizeof key}, NULL, NULL);
-    e->value = e->value ? e->value : entry_of(n);
+    e->value = e->value ? e->value : block_of(s, n);
 }
 
 /* Notes which headers edits ask for; false: none does. */
@@ -120,7 +124,7 @@ static bool want_blocks(struct settling *s)
             for (uint32_t e = 0; e < f->fixes.p[k].edits.n; e++) {
                 const struct edit *edit = &f->fixes.p[k].edits.p[e];
                 struct place_key key = {edit->at.src, edit->at.off};
-                if (edit->setting.n > 0 && !is_root(edit->at))
+                if (edit->setting.n > 0)
                     map_put(&s->blocks, key_of(s->a, &key, sizeof key), NULL, NULL);
             }
     }
@@ -150,7 +154,7 @@ static void find_blocks(struct settling *s)
 static struct node *block_at(struct settling *s, const struct document *d, struct span at)
 {
     struct place_key key = {at.src, at.off};
-    return is_root(at) ? d->job.root : map_get(&s->blocks, (struct str){(const char *)&key, sizeof key});
+    return is_root(d, at) ? d->job.root : map_get(&s->blocks, (struct str){(const char *)&key, sizeof key});
 }
 
 /* ---- in its file ---- */
@@ -188,6 +192,15 @@ static bool write_out(struct settling *s, const struct document *d, struct edit 
     return true;
 }
 
+/* Whether the value that is to be replaced stands there as it is: not under a name that leads to it (an env_file), nor by a variable. */
+static bool is_there(struct str there, struct str was)
+{
+    char q = str_byte(there, 0);
+    bool quoted = there.n > 1 && (q == '"' || q == '\'') && there.p[there.n - 1] == q;
+    bool same = str_eq(there, was) || (quoted && str_eq(str_slice(there, 1, there.n - 1), was));
+    return was.n == 0 || (same && str_find_byte(there, '$') == there.n);
+}
+
 /* False: it cannot be made. */
 static bool settle(struct settling *s, struct edit *e)
 {
@@ -203,6 +216,8 @@ static bool settle(struct settling *s, struct edit *e)
     if (d && !cooked && kind_mark_syntax(&d->job, e->at.src) && is_conditional(s, d, e->at.src, e->at.off))
         return false;
     struct str there = str_slice(p.file->bytes, p.off, p.off + p.len);
+    if (!is_there(there, e->was))
+        return false;
     e->text = with_line_ends_of(&run->arena, p.file, quoted_as(&run->arena, there, e->text));
     return !holds_mark(p.file, there);
 }

@@ -247,17 +247,46 @@ static struct node *map_of(const struct node *entry)
     return v && v->kind == NODE_MAP ? v : NULL;
 }
 
+/* A value as it may stand in braces: in quotes where it is a text. */
+static struct str in_quotes(const struct inserting *x, struct str quote)
+{
+    const struct kind_spelling *s = &x->job->kind->spelling;
+    int64_t n;
+    bool bare = s->quote.n == 0 || num_parse_int(x->value, &n) || str_eq(x->value, s->on) || str_eq(x->value, s->off);
+    struct str q = bare ? (struct str){0} : quote.n ? quote : s->quote;
+    return str_printf(x->job->a, "%.*s%.*s%.*s", STR_ARG(q), STR_ARG(x->value), STR_ARG(q));
+}
+
+/* Before the first key of a mapping in braces, quoted as that is. */
+static bool put_in_braces(const struct inserting *x, const struct node *map, struct edit *ret)
+{
+    const struct node *e = map->first;
+    while (e && !is_here(x, e))
+        e = e->next;
+    if (!e || e->at.off <= map->at.off)
+        return false;
+    char q = x->text.p[e->at.off];
+    struct str quote = q == '"' || q == '\'' ? str_slice(x->text, e->at.off, e->at.off + 1) : (struct str){0};
+    struct str indent = indentation(x->text, e->at.off);
+    bool own_line = line_start(x->text, e->at.off) + indent.n == e->at.off;
+    return put(x, e->at.off,
+               str_printf(x->job->a, "%.*s%.*s%.*s: %.*s,%s%.*s", STR_ARG(quote), STR_ARG(x->name), STR_ARG(quote),
+                          STR_ARG(in_quotes(x, quote)), own_line ? "\n" : " ",
+                          STR_ARG(own_line ? indent : (struct str){0})),
+               ret);
+}
+
 /* Behind the last plain key of a mapping in block style. */
 static bool put_key(struct inserting *x, struct node *map, struct edit *ret)
 {
     struct str rest = x->name, key = str_cut(&rest, '.');
     struct node *inner = rest.n ? node_find(map, key) : NULL;
-    if (map->at.off < x->text.n && x->text.p[map->at.off] == '{')
-        return false;
     if (inner) {
         x->name = rest;
         return map_of(inner) && is_here(x, inner) && put_key(x, map_of(inner), ret);
     }
+    if (map->at.off < x->text.n && x->text.p[map->at.off] == '{')
+        return rest.n == 0 && put_in_braces(x, map, ret);
     const struct node *e = neighbour(x, map);
     if (!e || !ends_line(x, end_of(x, e)))
         return false;
@@ -278,17 +307,23 @@ static const struct node *neighbour_in(const struct inserting *x, const struct n
 
 bool kind_insert(struct kind_job *job, struct node *block, struct str name, struct str value, struct edit *ret)
 {
-    uint32_t src = block->kind == NODE_ROOT ? job->source : block->name_at.src;
+    uint32_t src = block->kind == NODE_ENTRY ? block->name_at.src
+                   : block->kind == NODE_MAP ? block->at.src
+                                             : job->source;
     const struct source *source = source_get(job->sources, src);
     struct inserting x = {job, src, source->text, name, value};
     if (job->kind->spelling.setting.n == 0 || (block->flags & (NODE_CONDITIONAL | NODE_ANCHORED)))
         return false;
-    if (map_of(block))
-        return !source->map && put_key(&x, map_of(block), ret);
-    if (block->kind == NODE_ENTRY && !(block->flags & NODE_BLOCK))
+    struct node *map = block->kind == NODE_MAP ? block : map_of(block);
+    if (map)
+        return !source->map && put_key(&x, map, ret);
+    bool is_line = block->kind == NODE_ENTRY && !(block->flags & NODE_BLOCK);
+    if (is_line && job->kind->spelling.option.n > 0)
         return put_option(&x, block, ret);
     if (source->map) /* its lines are written in the quoting of what it stands in */
         return false;
+    if (is_line)
+        return put_behind(&x, end_of(&x, block), indentation(x.text, block->name_at.off), ret);
     const struct node *e = neighbour_in(&x, block);
     if (e)
         return put_behind(&x, end_of(&x, e), indentation(x.text, e->name_at.off), ret);

@@ -47,8 +47,13 @@ static const struct {
     {"docker-compose", "web", "logging.options.max-size", "10m",
      "services:\n  web:\n    logging:\n      driver: json-file\n    image: x\n",
      "services:\n  web:\n    logging:\n      driver: json-file\n      options:\n        max-size: 10m\n    image: x\n"},
-    {"docker-compose", "web", "mem_limit", "1g", "services:\n  web: {image: x}\n", NULL},
-    {"docker-compose", "web", "mem_limit", "1g", "services: {web: {image: x}}\n", NULL},
+    {"docker-compose", "web", "mem_limit", "1g", "services:\n  web: {image: x}\n",
+     "services:\n  web: {mem_limit: 1g, image: x}\n"},
+    {"pm2", "apps", "max_memory_restart", "1G", "module.exports = {\n  apps: {\n    'name': 'x',\n  },\n};\n",
+     "module.exports = {\n  apps: {\n    'max_memory_restart': '1G',\n    'name': 'x',\n  },\n};\n"},
+    {"redis", "maxmemory", "maxmemory-policy", "allkeys-lru", "port 1\nmaxmemory 1gb\nsave \"\"\n",
+     "port 1\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\nsave \"\"\n"},
+    {"docker-compose", "web", "mem_limit", "1g", "services: {web: {}}\n", NULL},
     {"systemd", "Service", "Restart", "always", "{% if a %}\n[Service]\nType=simple\n{% endif %}\n", NULL},
 };
 

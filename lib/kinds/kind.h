@@ -91,6 +91,8 @@ struct kind_spelling {
     struct str mebibytes; /* behind a number of them: "M"; empty: sizes are numbers of bytes */
     struct str seconds;   /* behind a number of them: "s"; may be empty */
     struct str on, off;   /* flags; empty: the name alone says on, and nothing off */
+    struct str
+        quote; /* around other values than numbers and flags, in braces where its keys have none; empty: none is needed */
 };
 
 /* What rules may select as <kind>:<name>: a block by the blocks around it, "http.server.location". */

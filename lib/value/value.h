@@ -53,7 +53,7 @@ struct origin {
     struct str text;
     struct str written; /* as it stands in the file ("4GiB", "auto"), or empty */
     struct str
-        setting; /* DEFAULT: what a file of the kind would call it in that block; empty: no line there would set it */
+        setting; /* DEFAULT, DERIVED from one, INHERITED: what a file of the kind would call it in that block; empty: no line there would set it */
 };
 
 /* Why a value is unknown: a set, sorted and without repeats ("host.nofile", "template expression at app.conf.j2:3"). */

@@ -143,9 +143,12 @@ static struct value copies_of(const struct placed *x)
     return is_set(replicas) ? replicas : get(x, "scale");
 }
 
-static struct value by_default(const struct placed *x, struct value v, const char *why)
+static struct value by_default(const struct placed *x, struct value v, const char *setting, const char *why)
 {
-    return value_with_origin(v, origin_new(x->job->a, ORIGIN_DEFAULT, x->entry->name_at, str_from(why)));
+    struct origin *o = arena_new(x->job->a, struct origin);
+    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = x->entry->name_at, .text = str_from(why)};
+    o->setting = str_from(setting);
+    return value_with_origin(v, o);
 }
 
 /* memswap_limit counts memory and swap together; without it a container may have as much swap as memory (docs.docker.com, "Resource constraints"). */
@@ -157,7 +160,7 @@ static struct value swap_of(const struct placed *x, struct value limit)
     if (limit.type != VALUE_INT || limit.flags & VALUE_UNLIMITED)
         return value_unknown(x->job->a, STR("service.swap_limit"));
     if (!is_set(both) || both.as.i == 0)
-        return by_default(x, value_size(limit.as.i), "default of docker: as much swap as memory");
+        return by_default(x, value_size(limit.as.i), "memswap_limit", "default of docker: as much swap as memory");
     if (both.flags & VALUE_UNLIMITED)
         return both;
     int64_t swap = both.as.i > limit.as.i ? both.as.i - limit.as.i : 0;
@@ -178,7 +181,9 @@ static void put_memory(struct placed *x)
     } else if (limit.type == VALUE_UNKNOWN) {
         x->service->field[SERVICE_MEMORY_LIMIT] = limit;
     } else if (x->resident) {
-        x->p->memory = by_default(x, value_unlimited(), "default of docker: no mem_limit");
+        x->p->memory = by_default(x, value_unlimited(), "mem_limit", "default of docker: no mem_limit");
+        x->service->field[SERVICE_SWAP_LIMIT] =
+            by_default(x, value_unlimited(), "memswap_limit", "default of docker: no memswap_limit");
         if (x->habits->limited)
             x->service->field[SERVICE_MEMORY_LIMIT] = x->p->memory;
     }

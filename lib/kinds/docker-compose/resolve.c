@@ -179,9 +179,12 @@ static struct value unknown(struct kind_job *job, const struct row *row, const c
     return value_unknown(job->a, str_printf(job->a, "%s (%s)", row->path, why));
 }
 
-static struct value with_default(struct kind_job *job, const struct node *block, struct value v, struct str why)
+static struct value with_default(struct kind_job *job, const struct node *block, struct value v, struct str why,
+                                 struct str setting)
 {
-    return value_with_origin(v, origin_new(job->a, ORIGIN_DEFAULT, block->name_at, why));
+    struct origin *o = arena_new(job->a, struct origin);
+    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = block->name_at, .text = why, .setting = setting};
+    return value_with_origin(v, o);
 }
 
 static struct value default_of(struct kind_job *job, const struct node *block, const struct row *row)
@@ -194,7 +197,8 @@ static struct value default_of(struct kind_job *job, const struct node *block, c
         return unknown(job, row, "what the service extends is missing");
     if (*row->deflt)
         read_text(row->form, str_from(row->deflt), &v);
-    return with_default(job, block, v, str_printf(job->a, "default of docker: %s %s", row->path, row->deflt));
+    return with_default(job, block, v, str_printf(job->a, "default of docker: %s %s", row->path, row->deflt),
+                        str_from(row->path));
 }
 
 static struct value set_at(struct kind_job *job, struct value v, const struct node *w)
@@ -254,7 +258,8 @@ static struct value log_size(struct kind_job *job, struct node *block)
         return value_with_origin(value_size(0), origin_new(job->a, ORIGIN_DERIVED, block->name_at,
                                                            STR("the driver, or the daemon, bounds it")));
     if (size.type != VALUE_INT || size.flags & VALUE_UNLIMITED)
-        return with_default(job, block, value_unlimited(), STR("default of docker: max-size -1"));
+        return with_default(job, block, value_unlimited(), STR("default of docker: max-size -1"),
+                            STR("logging.options.max-size"));
     int64_t n = files.type == VALUE_INT && files.as.i > 0 ? files.as.i : 1, all;
     struct value v = num_mul(size.as.i, n, &all) ? value_size(all) : value_unlimited();
     return value_with_origin(v, origin_new(job->a, ORIGIN_DERIVED, value_at(size), STR("max-file x max-size")));

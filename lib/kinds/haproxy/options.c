@@ -386,9 +386,17 @@ static bool is_said(struct kind_job *job, struct node *line, const struct haprox
     return s != NULL;
 }
 
-/* One for all options of a line: there are many, and nobody asks what a default looks like in the manual. */
-static const struct origin *default_origin(struct kind_job *job, struct haproxy_options *o)
+/* One for all options of a line: there are many, and nobody asks what a default looks like in the manual. But those that rules have fixes for are added by their names. */
+static const struct origin *default_origin(struct kind_job *job, struct haproxy_options *o, struct str name)
 {
+    static const struct str named[] = {STR_INIT("check"), STR_INIT("init-addr")};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (str_eq(name, named[i])) {
+            struct origin *own = arena_new(job->a, struct origin);
+            *own = (struct origin){.kind = ORIGIN_DEFAULT, .at = o->line->name_at, .setting = named[i]};
+            own->text = STR("default of HAProxy");
+            return own;
+        }
     if (!o->by_default)
         o->by_default = origin_new(job->a, ORIGIN_DEFAULT, o->line->name_at, STR("default of HAProxy"));
     return o->by_default;
@@ -401,7 +409,7 @@ static struct value option_default(struct kind_job *job, struct node *line, stru
     struct value v = want->deflt;
     if (!want->has_default && !haproxy_option_setting(job, line, str_slice(text, 2, text.n), &v))
         v = value_null();
-    return value_with_origin(v, default_origin(job, o));
+    return value_with_origin(v, default_origin(job, o, haproxy_word_str(haproxy_words[want->row].name)));
 }
 
 bool haproxy_option_setting(struct kind_job *job, struct node *line, struct str name, struct value *ret)

@@ -125,12 +125,13 @@ static struct span words_at(const struct node *e)
 }
 
 static struct value with_place(struct kind_job *job, struct value v, const struct node *e, const struct node *section,
-                               bool inherited)
+                               bool inherited, struct str setting)
 {
     struct origin *o = arena_new(job->a, struct origin);
     *o = (struct origin){.kind = inherited ? ORIGIN_INHERITED : ORIGIN_SET,
                          .at = words_at(e),
-                         .written = source_text(job->sources, words_at(e))};
+                         .written = source_text(job->sources, words_at(e)),
+                         .setting = inherited ? setting : (struct str){0}};
     if (inherited)
         o->text = haproxy_block_title(job, section);
     return value_with_origin(v, o);
@@ -211,7 +212,7 @@ static struct value set_value(struct kind_job *job, const struct question *q, st
     kept = lines->kept[inherited] = arena_new(job->a, struct haproxy_kept);
     *kept = (struct haproxy_kept){q->w, haproxy_line_value(job, q->w, line)};
     if (kept->value.type != VALUE_NULL) /* what "no" takes back is not set: it has no origin */
-        kept->value = with_place(job, kept->value, line, s->node, inherited);
+        kept->value = with_place(job, kept->value, line, s->node, inherited, q->keyword);
     return kept->value;
 }
 
@@ -266,7 +267,7 @@ static struct value item_of(struct gathering *g, struct node *line, bool inherit
     struct value v = haproxy_line_value(g->job, g->q->w, line);
     if (g->q->action.n && v.type == VALUE_LIST)
         v = value_list(v.as.items + 1, v.n - 1);
-    return with_place(g->job, v, line, section, inherited);
+    return with_place(g->job, v, line, section, inherited, (struct str){0});
 }
 
 /* False: whether a line stands there is not known, and so is the list. */
@@ -311,7 +312,7 @@ static struct value all_lines(struct kind_job *job, struct node *block, const st
         return v;
     if (!g.first)
         return default_value(job, q, block);
-    return with_place(job, value_list(g.items.p, g.items.n), g.first, g.from, g.from != block);
+    return with_place(job, value_list(g.items.p, g.items.n), g.first, g.from, g.from != block, (struct str){0});
 }
 
 bool haproxy_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret)

@@ -88,16 +88,26 @@ static struct value as_said(struct kind_job *job, const struct haproxy_said *sai
     return value_with_origin(v, o);
 }
 
-static struct value unsaid(struct kind_job *job, const struct haproxy_server_options *o, struct value otherwise)
+/* What rules look at has the name that a fix needs; for the rest one origin a line does. */
+static struct value unsaid(struct kind_job *job, const struct haproxy_server_options *o,
+                           enum haproxy_server_option option, struct value otherwise)
 {
-    return o->vague ? haproxy_unknown_at(job, o->why, o->vague->at) : value_with_origin(otherwise, o->unsaid);
+    bool named = option == HAPROXY_SERVER_CHECK || option == HAPROXY_SERVER_MAXCONN;
+    if (o->vague)
+        return haproxy_unknown_at(job, o->why, o->vague->at);
+    if (!named || !o->unsaid)
+        return value_with_origin(otherwise, o->unsaid);
+    struct origin *own = arena_new(job->a, struct origin);
+    *own = *o->unsaid;
+    own->setting = option == HAPROXY_SERVER_CHECK ? STR("check") : STR("maxconn");
+    return value_with_origin(otherwise, own);
 }
 
 struct value haproxy_server_flag(struct kind_job *job, const struct haproxy_server_options *o,
                                  enum haproxy_server_option option)
 {
     const struct haproxy_said *said = &o->said[option];
-    return said->name ? as_said(job, said, value_bool(!said->off)) : unsaid(job, o, value_bool(false));
+    return said->name ? as_said(job, said, value_bool(!said->off)) : unsaid(job, o, option, value_bool(false));
 }
 
 struct value haproxy_server_number(struct kind_job *job, const struct haproxy_server_options *o,
@@ -105,7 +115,7 @@ struct value haproxy_server_number(struct kind_job *job, const struct haproxy_se
 {
     const struct haproxy_said *said = &o->said[option];
     if (!said->name)
-        return unsaid(job, o, otherwise);
+        return unsaid(job, o, option, otherwise);
     if (!said->value)
         return haproxy_unknown_at(job, HAPROXY_FAULTY, said->name->at);
     return as_said(job, said,

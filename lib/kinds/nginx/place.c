@@ -30,7 +30,9 @@ static struct value default_of(struct kind_job *job, struct str name, uint32_t c
     if (!nginx_parse_num(text, &n))
         return value_unknown(job->a, name);
     struct str why = str_printf(job->a, "default of nginx: %.*s %.*s", STR_ARG(name), STR_ARG(text));
-    return value_with_origin(value_int(n), origin_new(job->a, ORIGIN_DEFAULT, block, why));
+    struct origin *o = arena_new(job->a, struct origin);
+    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = block, .text = why, .setting = name};
+    return value_with_origin(value_int(n), o);
 }
 
 static struct value set_here(struct kind_job *job, const struct node *word, struct value v)

@@ -265,6 +265,7 @@ static struct value keepalive_timeout_of(struct kind_job *job, struct node *bloc
     if (!e && !(block->flags & NODE_TAINTED)) {
         struct origin *o = arena_new(job->a, struct origin);
         *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = block->name_at, .written = STR("60s")};
+        o->setting = STR("keepalive_timeout");
         o->text = STR("default of nginx: keepalive_timeout 60s");
         return value_with_origin(value_duration(INT64_C(60000000000)), o);
     }

@@ -59,8 +59,12 @@ bool rails_number(struct ruby_value v, int64_t *ret)
 struct value rails_count(struct arena *a, struct ruby_value v, const struct origin *written)
 {
     int64_t n;
-    const struct origin *o = span_is_none(v.at) ? written : origin_new(a, ORIGIN_SET, v.at, (struct str){0});
-    if (rails_number(v, &n) && n >= 0)
+    struct origin *o = arena_new(a, struct origin);
+    bool known = rails_number(v, &n) && n >= 0;
+    *o = span_is_none(v.at) ? *written : (struct origin){.kind = ORIGIN_SET, .at = v.at};
+    if (known)
+        o->written = v.type == RUBY_STRING ? str_trim(v.s) : str_printf(a, "%lld", (long long)n);
+    if (known)
         return value_with_origin(value_int(n), o);
     return value_with_origin(value_unknown(a, v.type == RUBY_UNKNOWN && v.s.n ? v.s : STR("a Ruby expression")), o);
 }

@@ -45,8 +45,10 @@ static void no_bound(struct kind_job *job, struct service *s, struct value maxme
     v.unit = UNIT_BYTES;
     v.flags |= is_set(maxmemory) ? 0 : VALUE_FROM_DEFAULTS;
     const char *why = is_set(maxmemory) ? "maxmemory is 0: no bound" : "maxmemory is not set: no bound";
-    s->field[SERVICE_MEMORY_WORST] =
-        value_with_origin(v, origin_new(job->a, ORIGIN_DERIVED, value_at(maxmemory), str_from(why)));
+    struct origin *o = arena_new(job->a, struct origin);
+    *o = (struct origin){.kind = ORIGIN_DERIVED, .at = value_at(maxmemory), .text = str_from(why)};
+    o->setting = is_set(maxmemory) ? (struct str){0} : STR("maxmemory");
+    s->field[SERVICE_MEMORY_WORST] = value_with_origin(v, o);
 }
 
 /* What forks for a copy of the data: snapshots, rewrites of the append-only file, replicas that start from nothing. NULL: nothing does. Unknown settings: *ret_unknown. */
@@ -98,12 +100,23 @@ static void put_memory(struct kind_job *job, struct service *s)
         value_with_origin(sum.v, origin_new(a, ORIGIN_DERIVED, value_at(maxmemory), buf_str(&sum.steps)));
 }
 
+/* Where a policy would stand that nobody has chosen, for data that is never full. */
+static void never_full(struct kind_job *job, struct service *s, struct value policy)
+{
+    struct origin *o = arena_new(job->a, struct origin);
+    *o = (struct origin){.kind = ORIGIN_DEFAULT, .at = value_at(policy), .setting = STR("maxmemory-policy")};
+    if (!is_set(policy))
+        s->field[SERVICE_EVICTS] = value_with_origin(value_bool(true), o);
+}
+
 /* noeviction is the only policy that drops nothing. Without maxmemory the data is never full. */
 static void put_eviction(struct kind_job *job, struct service *s)
 {
     struct value maxmemory = get(job, "maxmemory"), policy = get(job, "maxmemory-policy");
-    if (value_is_known(maxmemory) && (maxmemory.type != VALUE_INT || maxmemory.as.i == 0))
+    if (value_is_known(maxmemory) && (maxmemory.type != VALUE_INT || maxmemory.as.i == 0)) {
+        never_full(job, s, policy);
         return;
+    }
     struct value unknown = value_is_unknown(maxmemory) ? maxmemory : policy;
     if (unknown.type != VALUE_STRING) {
         s->field[SERVICE_EVICTS] = unknown;
@@ -113,7 +126,8 @@ static void put_eviction(struct kind_job *job, struct service *s)
     *o = (struct origin){.kind = is_set(policy) ? ORIGIN_SET : ORIGIN_DERIVED,
                          .at = value_at(policy),
                          .text = STR("the default policy"),
-                         .written = text_of(policy)};
+                         .written = text_of(policy),
+                         .setting = is_set(policy) ? (struct str){0} : STR("maxmemory-policy")};
     s->field[SERVICE_EVICTS] = value_with_origin(value_bool(!str_eq(text_of(policy), STR("noeviction"))), o);
 }
 

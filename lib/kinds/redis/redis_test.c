@@ -109,7 +109,7 @@ static const struct { const char *text, *evicts, *persistent; } full[] = {
     {"maxmemory 1gb\nmaxmemory-policy allkeys-lru\nsave \"\"\n", "true", "false"},
     {"maxmemory 1gb\nmaxmemory-policy volatile-ttl\nsave \"\"\nappendonly yes\n", "true", "true"},
     {"maxmemory 1gb\nsave \"\"\nreplicaof 10.0.0.1 6379\n", "false", "true"},
-    {"save \"\"\n", "unknown", "false"}, /* never full */
+    {"save \"\"\n", "true", "false"}, /* never full: nothing is refused */
     {"maxmemory 1gb\ninclude /nowhere/local.conf\n", "unknown", "unknown"},
 };
 /* clang-format on */

@@ -106,6 +106,10 @@ static void print_difference(struct testing *t, const struct rule_test *test, co
         start_line(t);
         out_escaped(&t->out, r->fault);
     }
+    if (r->unfixed.n) {
+        start_line(t);
+        out_escaped(&t->out, r->unfixed);
+    }
     for (uint32_t i = 0; i < r->absent.n; i++) {
         start_line(t);
         out_printf(&t->out, "- %.*s", STR_ARG(r->absent.p[i]));

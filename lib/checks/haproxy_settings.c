@@ -157,6 +157,7 @@ static void judge_tunnel(struct tunnels *t, struct node *backend, const struct n
     tell_reason(in, f, reason);
     diag_related(in->sink, f, server.origin->at, "timeout server");
     diag_help(in->sink, f, "set timeout tunnel, an hour for example");
+    diag_fix_set(in->sink, f, FIX_UNSAFE, backend->name_at, STR("timeout tunnel"), STR("1h"));
 }
 
 /* A listen section has servers of its own, which get what no rule sends elsewhere. */
@@ -241,6 +242,8 @@ static void judge_retries(const struct check_input *in, struct node *backend)
         diag_label(in->sink, f, "up to %lld times, whatever the method", (long long)retries.as.i);
         diag_note(in->sink, f, "no http-request disable-l7-retry in the section nor in a frontend");
         diag_help(in->sink, f, "add http-request disable-l7-retry unless METH_GET, or retry on conn-failure alone");
+        diag_fix_set(in->sink, f, FIX_UNSAFE, backend->name_at, STR("http-request"),
+                     STR("disable-l7-retry unless METH_GET"));
         return;
     }
 }
@@ -295,6 +298,8 @@ static void report_reload(const struct check_input *in, struct node *section)
                      shown(in, l.value));
     diag_note(in->sink, f, "each reload leaves one more process, with its memory and its connections to servers");
     diag_help(in->sink, f, "set hard-stop-after to some minutes");
+    if (haproxy_section_context(in->job, section) == HAPROXY_IN_GLOBAL)
+        diag_fix_set(in->sink, f, FIX_UNSAFE, section->name_at, STR("hard-stop-after"), STR("5m"));
 }
 
 void haproxy_reload_keeps_old_workers(const struct check_input *in)
@@ -361,6 +366,8 @@ static void report_hasty(const struct check_input *in, struct node *backend, str
     diag_related(in->sink, f, value_at(fall), "a single failure is enough");
     diag_note(in->sink, f, "under load all servers answer later at once, and all of them are removed");
     diag_help(in->sink, f, "ask for a page that costs nothing, set fall to 3 and timeout check to some seconds");
+    if (haproxy_is_set(fall))
+        diag_fix(in->sink, f, FIX_UNSAFE, value_at(fall), STR("3"));
 }
 
 void haproxy_health_check_too_aggressive(const struct check_input *in)

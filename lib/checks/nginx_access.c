@@ -30,6 +30,22 @@ static bool satisfies_any(struct kind_job *job, struct node *block)
            (value_is_unknown(v) || (v.type == VALUE_STRING && str_eq_nocase((struct str){v.as.s, v.n}, STR("any"))));
 }
 
+/* Behind the last of the rules, as these are indented: the first that matches decides. */
+static void deny_the_rest(const struct check_input *in, struct finding *f, struct node *allow)
+{
+    struct node *last = allow;
+    for (struct node *e = allow; e; e = nginx_next(in->job, e))
+        last = e;
+    struct str text = source_get(in->sources, last->at.src)->text, blank;
+    uint32_t from = last->name_at.off;
+    while (from > 0 && (text.p[from - 1] == ' ' || text.p[from - 1] == '\t'))
+        from--;
+    blank = str_slice(text, from, last->name_at.off);
+    bool own_line = from == 0 || text.p[from - 1] == '\n';
+    diag_fix(in->sink, f, FIX_UNSAFE, (struct span){last->at.src, span_end(last->at), 0},
+             str_printf(in->a, "%s%.*sdeny all;", own_line ? "\n" : " ", STR_ARG(own_line ? blank : (struct str){0})));
+}
+
 static void judge_allow(const struct check_input *in, struct node *block)
 {
     struct node *allow = nginx_first(in->job, block, STR("allow"));
@@ -50,6 +66,7 @@ static void judge_allow(const struct check_input *in, struct node *block)
                  nginx_text_of(allow, 0, &address) ? nginx_shown(in, address) : "");
     diag_label(in->sink, f, "an address that no rule matches is let in");
     diag_help(in->sink, f, "deny all; behind it");
+    deny_the_rest(in, f, allow);
 }
 
 void check_nginx_allow(const struct check_input *in)

@@ -20,6 +20,8 @@ void check_nginx_error_log(const struct check_input *in)
             diag_add(in->sink, in->rule, node_word(e, 0)->at, "error_log off writes to a file named \"off\"");
         diag_label(in->sink, f, "no keyword here, as it is in access_log");
         diag_help(in->sink, f, "error_log /dev/null crit; if nothing is to be logged");
+        diag_fix(in->sink, f, FIX_UNSAFE, node_word(e, 0)->at,
+                 node_word(e, 1) ? STR("/dev/null") : STR("/dev/null crit"));
     }
 }
 
@@ -40,6 +42,7 @@ void check_nginx_host(const struct check_input *in)
         diag_label(in->sink, f, "may differ from the name that chose this server");
         diag_note(in->sink, f, "with \"GET http://a/ HTTP/1.1\" and \"Host: b\" nginx serves a, and $http_host is b");
         diag_help(in->sink, f, "$host, or $host:$server_port where the application needs the port");
+        diag_fix(in->sink, f, FIX_UNSAFE, node_word(e, 1)->at, STR("$host"));
     }
 }
 
@@ -125,6 +128,9 @@ static void judge_extension(void *ctx, const struct nginx_pattern *p)
         diag_add(in->sink, in->rule, p->at, "location passes \"%s\" to FastCGI as well", nginx_shown(in, longer));
     diag_label(in->sink, f, "nothing ends the extension");
     diag_help(in->sink, f, "$ at the end, or (/|$) where a path may follow");
+    bool as_written = str_eq(source_text(in->sources, p->at), p->text);
+    if (as_written && str_find_byte(p->text, '|') == p->text.n)
+        diag_fix(in->sink, f, FIX_UNSAFE, (struct span){p->at.src, span_end(p->at), 0}, STR("$"));
 }
 
 void check_nginx_extension(const struct check_input *in)
@@ -167,6 +173,7 @@ static void judge_default_tokens(const struct check_input *in, struct node *http
     diag_label(in->sink, f, "server_tokens is on by default");
     diag_related(in->sink, f, nginx_words_span(tls), "served with TLS");
     diag_help(in->sink, f, "server_tokens off;");
+    diag_fix_set(in->sink, f, FIX_UNSAFE, http->name_at, STR("server_tokens"), STR("off"));
 }
 
 void check_nginx_tokens(const struct check_input *in)
@@ -180,6 +187,7 @@ void check_nginx_tokens(const struct check_input *in)
         struct finding *f = diag_add(in->sink, in->rule, node_word(e, 0)->at, "responses tell the version of nginx");
         diag_label(in->sink, f, "server_tokens is %s", nginx_shown(in, node_word(e, 0)->text));
         diag_help(in->sink, f, "server_tokens off;");
+        diag_fix(in->sink, f, FIX_UNSAFE, node_word(e, 0)->at, STR("off"));
     }
     struct node *http = node_find(in->job->root, STR("http"));
     if (http && !(http->flags & NODE_FAULTY))

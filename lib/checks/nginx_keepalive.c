@@ -37,7 +37,28 @@ static const char *reason(struct kind_job *job, struct node *block, struct value
     return closes ? "requests are sent with Connection: close" : NULL;
 }
 
-static void report(struct keeping *k, const struct nginx_target *t, const struct node *keepalive, const char *why)
+/* HTTP/1.1 without nginx's own "Connection: close", in the block that passes requests on. Not where a header set there would hide those set around it. */
+static void keep(struct keeping *k, struct finding *f, const struct nginx_target *t, const struct value *set)
+{
+    const struct check_input *in = k->in;
+    const struct node *block = node_block(t->entry);
+    bool headers = set[1].type == VALUE_LIST && set[1].n > 0;
+    bool own = nginx_first(in->job, block, STR("proxy_set_header")) != NULL;
+    bool by_default = set[0].origin && set[0].origin->kind == ORIGIN_DEFAULT;
+    if (connection_header(in->job, block) || (headers && !own))
+        return;
+    struct edit header = {.at = block->name_at, .setting = STR("proxy_set_header"), .text = STR("Connection \"\"")};
+    struct edit version = {.at = block->name_at, .setting = STR("proxy_http_version"), .text = STR("1.1")};
+    struct str text = {set[0].as.s, set[0].n};
+    if (str_eq(text, STR("1.0")) && !by_default)
+        return;
+    diag_fix_edit(in->sink, f, FIX_UNSAFE, header);
+    if (by_default)
+        diag_fix_more(in->sink, f, version);
+}
+
+static void report(struct keeping *k, const struct nginx_target *t, const struct node *keepalive, const char *why,
+                   const struct value *set)
 {
     const struct check_input *in = k->in;
     struct finding *f = diag_add(in->sink, in->rule, nginx_words_span(keepalive),
@@ -47,6 +68,7 @@ static void report(struct keeping *k, const struct nginx_target *t, const struct
     diag_note(in->sink, f, "before nginx 1.29.7 HTTP/1.0 and Connection: close are what is sent by default");
     diag_help(in->sink, f,
               "proxy_http_version 1.1; and proxy_set_header Connection \"\"; where requests are passed on");
+    keep(k, f, t, set);
 }
 
 static void judge(void *ctx, const struct nginx_target *t)
@@ -70,7 +92,7 @@ static void judge(void *ctx, const struct nginx_target *t)
     if (why)
         map_put(&k->told, str_dup(k->in->a, (struct str){(const char *)&keepalive, sizeof keepalive}), NULL, &is_new);
     if (is_new)
-        report(k, t, keepalive, why);
+        report(k, t, keepalive, why, needed);
 }
 
 void check_nginx_kept(const struct check_input *in)

@@ -87,6 +87,8 @@ static void report(const struct looking *l)
     if (!span_is_none(value_at(l->best.time)) && l->best.chosen)
         diag_related(in->sink, f, value_at(l->best.time), "the time");
     diag_help(in->sink, f, "worker_shutdown_timeout at main level, as long as a client may be made to wait");
+    diag_fix_set(in->sink, f, FIX_UNSAFE, (struct span){in->job->source, 0, 0}, STR("worker_shutdown_timeout"),
+                 STR("1m"));
     if (!l->best.chosen)
         nginx_lower(f, SEV_NOTE);
 }

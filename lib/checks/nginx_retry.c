@@ -61,6 +61,20 @@ static bool tries_once(const struct retrying *r, struct node *block, uint32_t fa
     return nginx_setting(r->in->job, block, families[family].tries, &v) && v.type == VALUE_INT && v.as.i == 1;
 }
 
+/* Takes a word out of a directive with the blank beside it; of the only one the default is made. */
+static void leave_out(const struct check_input *in, struct finding *f, const struct node *word)
+{
+    const struct node *before = NULL, *behind = word->next && word->next->kind == NODE_WORD ? word->next : NULL;
+    for (const struct node *w = word->parent->first; w != word; w = w->next)
+        before = w;
+    struct span at = word->at;
+    if (before)
+        at = (struct span){at.src, span_end(before->at), span_end(at) - span_end(before->at)};
+    else if (behind)
+        at = (struct span){at.src, at.off, behind->at.off - at.off};
+    diag_fix(in->sink, f, FIX_UNSAFE, at, before || behind ? STR("") : STR("error timeout"));
+}
+
 static void report(const struct retrying *r, const struct nginx_target *t, const struct node *word, uint32_t family,
                    uint32_t n)
 {
@@ -72,6 +86,7 @@ static void report(const struct retrying *r, const struct nginx_target *t, const
                  n);
     diag_note(in->sink, f, "without it POST, LOCK and PATCH are not repeated once they were sent");
     diag_help(in->sink, f, "leave non_idempotent out; where requests are idempotent all the same, say so here");
+    leave_out(in, f, word);
 }
 
 static void judge(const struct retrying *r, struct node *pass, uint32_t family)

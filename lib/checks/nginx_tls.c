@@ -38,6 +38,7 @@ void check_nginx_tls_version(const struct check_input *in)
             diag_add(in->sink, in->rule, nginx_words_span(e), "ssl_protocols allows %.*s", STR_ARG(old));
         diag_label(in->sink, f, "deprecated, and a client can be made to use them");
         diag_help(in->sink, f, "ssl_protocols TLSv1.2 TLSv1.3;");
+        diag_fix(in->sink, f, FIX_UNSAFE, nginx_words_span(e), STR("TLSv1.2 TLSv1.3"));
     }
 }
 
@@ -147,5 +148,7 @@ void check_nginx_keepalive(const struct check_input *in)
         struct finding *f =
             diag_add(in->sink, in->rule, node_word(e, 0)->at, "keepalive_requests is %s", nginx_shown(in, text));
         diag_label(in->sink, f, n ? "clients need a new connection after so many requests" : "no connection is kept");
+        if (n > 0) /* the default since 1.19.10 */
+            diag_fix(in->sink, f, FIX_UNSAFE, node_word(e, 0)->at, STR("1000"));
     }
 }

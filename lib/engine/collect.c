@@ -82,10 +82,35 @@ static void sort_hosts(struct finding *f)
     f->hosts.n = n;
 }
 
+enum { JOINED_EDITS = 256 }; /* of one fix; what is left another pass mends */
+
+static bool at_one_place(struct run *run, const struct edit *x, const struct edit *y)
+{
+    struct place p = source_place(&run->sources, x->at), q = source_place(&run->sources, y->at);
+    return p.file == q.file && p.off == q.off && str_eq(x->setting, y->setting);
+}
+
+/* What several blocks take from one place is one finding, and one fix mends all of them. On another host the same place would get something else: that is left. */
+static void join_fix(struct run *run, struct finding *into, const struct finding *from)
+{
+    if (into->fixes.n == 0 || from->fixes.n == 0 || into->fixes.p[0].applicability != from->fixes.p[0].applicability)
+        return;
+    struct fix *fix = &into->fixes.p[0];
+    for (uint32_t i = 0; i < from->fixes.p[0].edits.n && fix->edits.n < JOINED_EDITS; i++) {
+        const struct edit *e = &from->fixes.p[0].edits.p[i];
+        uint32_t k = 0;
+        while (k < fix->edits.n && !at_one_place(run, &fix->edits.p[k], e))
+            k++;
+        if (k == fix->edits.n)
+            vec_push(&run->arena, &fix->edits, *e);
+    }
+}
+
 /* The same outcome on another host: one finding, the worse severity. */
 static void absorb(struct run *run, struct finding *into, const struct finding *from)
 {
     into->of_asked |= from->of_asked;
+    join_fix(run, into, from);
     for (uint32_t i = 0; i < from->hosts.n; i++)
         vec_push(&run->arena, &into->hosts, from->hosts.p[i]);
     if (from->severity > into->severity)

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "engine/open.h"
+#include "fix/choose.h"
 #include "ruleset/load.h"
 
 #include <stdlib.h>
@@ -194,11 +195,78 @@ static void take_not_run(struct trying *y)
     }
 }
 
+/* ---- its fixes ---- */
+
+static struct str identity_of(void *ctx, const struct file *file)
+{
+    (void)ctx;
+    return file->path;
+}
+
+/* The test as its files are with the rule's fixes made. Texts live in y->a. */
+static void make_fixes(struct trying *y, const struct fix_plan *plan, struct rule_test *ret)
+{
+    struct rule_test_file *files = arena_array(y->a, struct rule_test_file, ret->n_files + 1);
+    for (uint32_t i = 0; i < ret->n_files; i++)
+        files[i] = ret->files[i];
+    for (uint32_t i = 0; i < plan->files.n; i++) {
+        struct str path = plan->files.p[i].file->path, text = str_dup(y->a, fix_apply(y->a, &plan->files.p[i]));
+        uint32_t k = 0;
+        while (k < ret->n_files && !str_eq(files[k].path, path))
+            k++;
+        *(k < ret->n_files ? &files[k].config : &ret->config) = text;
+    }
+    ret->files = files;
+}
+
+static uint32_t count_findings(const struct trying *y)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < y->run->outcome.findings.n; i++)
+        n += str_eq(y->run->outcome.findings.p[i]->rule, y->rule->info.id);
+    return n;
+}
+
+/* How many findings have fixes that are made; *ret: the test with them. */
+static uint32_t choose_fixes(struct trying *y, struct rule_test *ret)
+{
+    struct outcome own = y->run->outcome;
+    struct fix_policy policy = {.unsafe = true, .identity = identity_of};
+    own.findings.n = own.findings.cap = 0;
+    own.findings.p = NULL;
+    for (uint32_t i = 0; i < y->run->outcome.findings.n; i++)
+        if (str_eq(y->run->outcome.findings.p[i]->rule, y->rule->info.id))
+            vec_push(y->a, &own.findings, y->run->outcome.findings.p[i]);
+    struct fix_plan plan = fix_choose(y->a, &own, &policy);
+    *ret = *y->test;
+    make_fixes(y, &plan, ret);
+    return plan.fixes.n;
+}
+
+/* Runs the test again with the fixes made: what had one is gone, and the files can be read as before. */
+static void try_fixes(const struct trying *y, struct str path, const struct rule_test *fixed, uint32_t n_fixed,
+                      uint32_t n_found)
+{
+    struct run_options options;
+    struct trial t = {.passed = false};
+    struct trying again = {y->a, arena_new(y->a, struct run), &options, y->rule, fixed, &t};
+    set_options(&again);
+    if (open_run(&again, path)) {
+        uint32_t n = count_findings(&again);
+        take_findings(&again);
+        if (n + n_fixed > n_found)
+            fault(&again, str_printf(y->a, "%u of %u findings are left", n, n_found));
+    }
+    if (t.fault.n)
+        y->t->unfixed = str_printf(y->a, "with its fix made: %.*s", STR_ARG(t.fault));
+    run_close(again.run);
+}
+
 /* Each place that was expected takes one finding there. */
 static void compare(struct trying *y)
 {
     struct trial *t = y->t;
-    bool passed = t->not_run == y->test->expect_not_run && t->fault.n == 0;
+    bool passed = t->not_run == y->test->expect_not_run && t->fault.n == 0 && t->unfixed.n == 0;
     for (uint32_t i = 0; i < y->test->n_expect; i++) {
         uint32_t k = 0;
         while (k < t->found.n && (t->found.p[k].expected || !str_eq(t->found.p[k].place, y->test->expect[i])))
@@ -217,13 +285,18 @@ void trial_run(struct arena *a, const struct rule *rule, struct str path, const 
                struct trial *ret)
 {
     struct run_options options;
+    struct rule_test fixed;
+    uint32_t n_fixed = 0;
     struct trying y = {a, arena_new(a, struct run), &options, rule, test, ret};
     *ret = (struct trial){.passed = false};
     set_options(&y);
     if (open_run(&y, path)) {
         take_findings(&y);
         take_not_run(&y);
+        n_fixed = choose_fixes(&y, &fixed);
     }
+    if (n_fixed > 0)
+        try_fixes(&y, path, &fixed, n_fixed, count_findings(&y));
     compare(&y);
     run_close(y.run);
 }

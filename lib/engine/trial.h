@@ -21,9 +21,11 @@ struct trial {
     bool not_run;
     /* The test cannot be judged: facts that are none, a rule that failed, a config that is no config. */
     struct str fault;
+    struct str unfixed; /* its fixes, made on the test's own configs, do not mend them: why */
 };
 
-/* Runs a test: the config alone, without a project, for the hosts it states and no other, by that rule and no other. path: absolute, the file of the rule; empty for a built-in one. */
+/* Runs a test: the config alone, without a project, for the hosts it states and no other, by that rule and no other; and, where findings have fixes, again with
+ * these made. path: absolute, the file of the rule; empty for a built-in one. */
 void trial_run(struct arena *a, const struct rule *rule, struct str path, const struct rule_test *test,
                struct trial *ret);
 

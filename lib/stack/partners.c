@@ -111,6 +111,8 @@ static struct placed_service *meant_by(const struct program_configs *configs, co
 {
     struct placed_service *best = NULL;
     uint32_t most = 0, ties = 0;
+    if (command->command && command->alone)
+        return NULL;
     if (command->config.n == 0)
         return configs->all.n == 1 ? configs->all.p[0] : NULL;
     for (uint32_t i = 0; i < configs->all.n; i++) {
@@ -138,13 +140,39 @@ static bool states_listens(const struct service *command)
     return false;
 }
 
-static void override(struct placed_service *config, const struct placed_service *command)
+/* What a command sets before it reads its config. */
+static void fill_early(struct service *config, const struct service *early)
+{
+    for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++) {
+        const struct origin *o = config->field[f].origin;
+        bool open = config->field[f].type == VALUE_NULL || (o && o->kind == ORIGIN_DEFAULT);
+        if (f != SERVICE_KIND && f != SERVICE_NAME && open && states(early->field[f]))
+            config->field[f] = early->field[f];
+    }
+}
+
+/* Copies of a config on several hosts have one list in common: it gets one of its own. */
+static void add_listens(struct arena *a, struct service *config, const struct service *command)
+{
+    uint32_t n = config->listens.n + command->listens.n;
+    struct listen **all = arena_array(a, struct listen *, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        all[i] = i < config->listens.n ? config->listens.p[i] : command->listens.p[i - config->listens.n];
+    config->listens.p = all;
+    config->listens.n = config->listens.cap = n;
+}
+
+static void override(struct arena *a, struct placed_service *config, const struct placed_service *command)
 {
     struct service *s = &config->service;
+    if (command->service.early)
+        fill_early(s, command->service.early);
     for (uint32_t f = 0; f < SERVICE_FIELD_COUNT; f++)
         if (f != SERVICE_KIND && f != SERVICE_NAME && states(command->service.field[f]))
             s->field[f] = command->service.field[f];
-    if (states_listens(&command->service) || (command->service.listens.n && !s->listens.n)) {
+    if (command->service.adds_listens) {
+        add_listens(a, s, &command->service);
+    } else if (states_listens(&command->service) || (command->service.listens.n && !s->listens.n)) {
         s->listens.p = command->service.listens.p;
         s->listens.n = s->listens.cap = command->service.listens.n;
     }
@@ -179,7 +207,7 @@ static void join_command(struct pairing *x, struct placed_service *p)
     if (config && config->service.shared && config->commands > 1) {
         fill_from_shared(p, config);
     } else if (config) {
-        override(config, p);
+        override(x->s->a, config, p);
         join_to(x, p, config);
     }
     struct str in_file = command_key(x->s->a, p, false);

@@ -70,6 +70,12 @@ struct service {
     bool command;
     struct str
         config; /* of a command: the path that it names, as written; of a runner: of the file that it gives to the program; empty: none */
+    /* Of a command: it reads no config, so that none is its. */
+    bool alone;
+    /* Of a command: it listens where its config does, too. */
+    bool adds_listens;
+    /* Of a command: what it sets before it reads its config, which holds where that one leaves a default; NULL: nothing. In the arena of the job. */
+    const struct service *early;
     /* Of a command: only a part of one is known, such as the variables it takes its flags from. A whole one of the program states before it, and takes it. */
     bool partial;
     /* Of a config: several command lines of its program may be given it. Each then is a service of its own that the config fills, and the config is judged in them. */

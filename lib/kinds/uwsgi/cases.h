@@ -64,6 +64,31 @@ static const struct uwsgi_case uwsgi_cases[] = {
     {"a.json", "{\"uwsgi\": {\"threads\": 2}", "threads = 2\n", "syntax/unterminated [{]\n"},
 };
 
+/* Command lines without a config, in words with one blank between; variables stand in front of them. */
+struct uwsgi_command_case {
+    const char *env, *line;
+    const char *set, *found;
+};
+
+static const struct uwsgi_command_case uwsgi_command_cases[] = {
+    {"", "--http-socket :80 --processes 8 --master --threads=2", "http-socket = :80\nprocesses = 8\nmaster = \nthreads = 2\n", ""},
+    {"", "-s :1 -p4 -M -Lp 3 -z5",
+     "socket = :1\nprocesses = 4\nmaster = \ndisable-logging = \nprocesses = 3\nsocket-timeout = 5\n", ""},
+    {"", "--need-app --chmod-socket --chmod-socket=660 -C --lazy-apps",
+     "need-app = \nchmod-socket = \nchmod-socket = 660\nchmod-socket = \nlazy-apps = \n", ""},
+    {"UWSGI_PROCESSES=3 UWSGI_HTTP_SOCKET=:5 UWSGI_RELOADS=9", "--processes 4",
+     "processes = 3\nhttp-socket = :5\nprocesses = 4\n", ""},
+    {"", "--processes --threads", "processes = --threads\n", ""},
+    {"", "--harakiri", "", "syntax/wrong-argument-count [harakiri]\n"},
+    {"", "--master=true", "", "syntax/wrong-argument-count [true]\n"},
+    {"", "--harakiri -3", "harakiri = -3\n", "syntax/invalid-value [-3]\n"},
+    {"", "--socket :1 -- --threads 2", "socket = :1\n", ""},
+    {"", "--if-env NO_SUCH_NAME --threads 2 --endif --listen 3",
+     "?if-env = NO_SUCH_NAME\n?threads = 2\nendif = \nlisten = 3\n", ""},
+};
+
+enum { UWSGI_COMMAND_CASES = sizeof uwsgi_command_cases / sizeof *uwsgi_command_cases };
+
 enum { UWSGI_CASES = sizeof uwsgi_cases / sizeof *uwsgi_cases };
 
 #endif

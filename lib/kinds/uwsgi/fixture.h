@@ -41,7 +41,32 @@ static inline const struct service *read_as(const char *name, struct str text)
     job.source = source_add(&sources, file_from_bytes(&files, str_from(name), text), SPAN_NONE);
     job.root = uwsgi_read(&job);
     uwsgi_place(&job, &said);
-    return said.services.n ? said.services.p[0] : NULL;
+    struct service *s = said.services.n ? said.services.p[0] : NULL;
+    if (s)
+        s->settle(s, NULL, &a);
+    return s;
+}
+
+/* A command line, its words one blank apart, with variables "A=1 B=2" ("A=" is one that is not known). */
+static inline const struct service *read_command(const char *line, const char *env)
+{
+    struct buf b = {.a = &a};
+    struct embedded *e = arena_new(&a, struct embedded);
+    struct str rest = str_from(line), variables = str_from(env);
+    *e = (struct embedded){.kind = &kind_uwsgi, .form = EMBEDDED_COMMAND, .name = STR_INIT("shop")};
+    while (rest.n) {
+        buf_put(&b, str_cut(&rest, ' '));
+        buf_putc(&b, '\0');
+    }
+    while (variables.n) {
+        struct str value = str_cut(&variables, ' '), name = str_cut(&value, '=');
+        struct env_variable v = {.name = name, .value = value, .at = SPAN_NONE, .known = value.n > 0};
+        vec_push(&a, &e->env, v);
+    }
+    job.container = e;
+    const struct service *s = read_as("unit", buf_str(&b));
+    job.container = NULL;
+    return s;
 }
 
 static inline const struct service *read_text(const char *text)

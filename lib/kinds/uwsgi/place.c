@@ -68,35 +68,53 @@ static void put_listens(struct kind_job *job, struct service *s)
 
 /* ---- workers ---- */
 
-static struct value model_of(struct value threads, bool event)
+static bool is_event(const struct service *s)
 {
-    if (event)
-        return value_string(STR("event"));
-    if (threads.type != VALUE_INT)
-        return threads;
-    return value_string(threads.as.i > 1 ? STR("thread") : STR("process"));
+    struct value model = s->field[SERVICE_WORKER_MODEL];
+    return model.type == VALUE_STRING && model.origin;
 }
 
-/* gevent and async serve as many requests in each thread as they say. */
+/* gevent and async serve as many requests in each thread as they say; else each thread serves one, which is settled when a command line and its config are one. */
 static void put_workers(struct kind_job *job, struct service *s)
 {
-    struct value processes = get(job, "processes"), threads = get(job, "threads"), async = get(job, "async");
-    struct value cores = get(job, "gevent").type == VALUE_NULL ? async : get(job, "gevent");
-    bool event = cores.type != VALUE_NULL;
-    struct value slots = event ? cores : threads;
-    s->field[SERVICE_WORKER_MODEL] = model_of(threads, event);
-    s->field[SERVICE_PROCESSES] = processes;
-    s->field[SERVICE_THREADS] = threads;
-    s->field[SERVICE_SLOTS_PROCESS] = slots;
-    if (value_is_unknown(processes) || value_is_unknown(slots)) {
-        s->field[SERVICE_SLOTS] = value_is_unknown(processes) ? processes : slots;
+    struct value gevent = get(job, "gevent"), async = get(job, "async");
+    struct value cores = gevent.type == VALUE_NULL ? async : gevent;
+    s->field[SERVICE_PROCESSES] = get(job, "processes");
+    s->field[SERVICE_THREADS] = get(job, "threads");
+    s->field[SERVICE_WORKER_MODEL] = value_string(STR("process"));
+    s->field[SERVICE_SLOTS_PROCESS] = value_null();
+    if (cores.type == VALUE_NULL)
         return;
+    s->field[SERVICE_SLOTS_PROCESS] = cores;
+    s->field[SERVICE_WORKER_MODEL] =
+        value_is_unknown(cores) ? cores : value_with_origin(value_string(STR("event")), cores.origin);
+}
+
+static struct value product_of(struct arena *a, struct value processes, struct value slots)
+{
+    if (value_is_unknown(processes) || value_is_unknown(slots))
+        return value_is_unknown(processes) ? processes : slots;
+    struct str steps =
+        str_printf(a, "%lld processes, %lld requests each", (long long)processes.as.i, (long long)slots.as.i);
+    return value_with_origin(value_int(processes.as.i * slots.as.i),
+                             origin_new(a, ORIGIN_DERIVED, value_at(is_set(processes) ? processes : slots), steps));
+}
+
+/* Memory or age bounds what leaks as a number of requests does, whichever of a command and its config sets it. */
+static void settle(struct service *s, const struct host *host, struct arena *a)
+{
+    struct value threads = s->field[SERVICE_THREADS], model = s->field[SERVICE_WORKER_MODEL];
+    (void)host;
+    if (!is_event(s) && !value_is_unknown(model)) {
+        bool one = threads.type == VALUE_INT && threads.as.i <= 1;
+        s->field[SERVICE_WORKER_MODEL] =
+            value_is_unknown(threads) ? threads : value_string(one ? STR("process") : STR("thread"));
+        s->field[SERVICE_SLOTS_PROCESS] = threads;
     }
-    struct value product = value_int(processes.as.i * slots.as.i);
-    s->field[SERVICE_SLOTS] =
-        value_with_origin(product, origin_new(job->a, ORIGIN_DERIVED, value_at(is_set(processes) ? processes : slots),
-                                              str_printf(job->a, "%lld processes, %lld requests each",
-                                                         (long long)processes.as.i, (long long)slots.as.i)));
+    s->field[SERVICE_SLOTS] = product_of(a, s->field[SERVICE_PROCESSES], s->field[SERVICE_SLOTS_PROCESS]);
+    struct value memory = s->field[SERVICE_RECYCLING_MEMORY], requests = s->field[SERVICE_RECYCLING];
+    if (is_set(memory) && requests.origin && requests.origin->kind == ORIGIN_DEFAULT)
+        s->field[SERVICE_RECYCLING] = value_unknown(a, STR("service.recycling"));
 }
 
 /* Memory or age at which a worker is replaced bounds what it leaks as a number of requests does. A jitter is stated by who sets one: 2.0 knows none. */
@@ -119,20 +137,53 @@ static void put_recycling(struct kind_job *job, struct service *s)
         s->field[SERVICE_RECYCLING_JITTER] = delta;
 }
 
+static void put_fields(struct kind_job *job, struct service *s)
+{
+    s->field[SERVICE_TIMEOUT_REQUEST] = get(job, "harakiri");
+    put_workers(job, s);
+    put_recycling(job, s);
+}
+
+/* What a command sets, as if nothing came of its configs: what stands before one holds where that leaves a default. NULL: other options may set it, too. */
+static const struct service *set_early(struct kind_job *job)
+{
+    struct uwsgi_state *state = job->state;
+    struct contributions own = {.a = job->a};
+    struct node *all = state->block;
+    if (!state->command || !state->reads_config || state->hidden)
+        return NULL;
+    state->block = option_block(job->a, job->root, NULL);
+    for (const struct node *e = all->first; e; e = e->next)
+        if (!(e->flags & NODE_INCLUDE))
+            option_block_add(job->a, state->block, e);
+    struct service *s = contribute_service(&own, STR("uwsgi"), STR("uwsgi"), job->root->at);
+    put_fields(job, s);
+    state->block = all;
+    return s;
+}
+
 /* An emperor that listens nowhere only starts others. */
 void uwsgi_place(struct kind_job *job, struct contributions *out)
 {
     const struct uwsgi_state *state = job->state;
     struct node *block = state->block;
     struct span start = {job->root->at.src, 0, 0};
+    struct str name = job->container && job->container->name.n ? job->container->name : STR("uwsgi");
     if (option_entry(&uwsgi_table, block, STR("emperor")) && !option_entry(&uwsgi_table, block, STR("socket")))
         return;
-    struct service *s = contribute_service(out, STR("uwsgi"), STR("uwsgi"), block->parent ? block->name_at : start);
+    struct service *s = contribute_service(out, STR("uwsgi"), name,
+                                           state->command  ? job->root->at
+                                           : block->parent ? block->name_at
+                                                           : start);
     s->program = STR("uwsgi");
     s->path = source_get(job->sources, job->source)->file->path;
     s->one_of_many = true;
-    s->field[SERVICE_TIMEOUT_REQUEST] = get(job, "harakiri");
-    put_workers(job, s);
-    put_recycling(job, s);
+    s->command = state->command;
+    s->config = state->config;
+    s->alone = state->command && !state->reads_config && !state->hidden;
+    s->adds_listens = state->command;
+    s->early = set_early(job);
+    s->settle = settle;
+    put_fields(job, s);
     put_listens(job, s);
 }

@@ -20,9 +20,10 @@ static bool is_placeholder(struct str text)
 /* Other files of settings: what they say is not known. */
 static bool names_a_file(struct str name)
 {
-    static const struct str names[] = {STR_INIT("include"), STR_INIT("inherit"), STR_INIT("ini"),
-                                       STR_INIT("yaml"),    STR_INIT("yml"),     STR_INIT("json"),
-                                       STR_INIT("xml"),     STR_INIT("config"),  STR_INIT("plugin-config")};
+    static const struct str names[] = {STR_INIT("include"), STR_INIT("inherit"),  STR_INIT("ini"),
+                                       STR_INIT("yaml"),    STR_INIT("yml"),      STR_INIT("json"),
+                                       STR_INIT("xml"),     STR_INIT("config"),   STR_INIT("plugin-config"),
+                                       STR_INIT("js"),      STR_INIT("xmlconfig")};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(name, names[i]))
             return true;
@@ -77,7 +78,8 @@ void uwsgi_take(struct uwsgi_reader *r, struct node *e)
     if (word && is_placeholder(word->text))
         word->flags |= NODE_UNKNOWN;
     if (names_a_file(e->text)) {
-        diag_not_analysed(r->job->sink, e->at, (struct str){0}, "settings in another file");
+        if (!r->job->container || r->job->container->form != EMBEDDED_COMMAND) /* to that one its config is joined */
+            diag_not_analysed(r->job->sink, e->at, (struct str){0}, "settings in another file");
         e->flags |= NODE_INCLUDE | NODE_BLOCK | NODE_TAINTED;
         r->block->flags |= NODE_TAINTED;
     } else if (word && node_is_known(word)) {
@@ -115,7 +117,9 @@ struct node *uwsgi_read(struct kind_job *job)
     struct uwsgi_state *state = job->state = arena_new(job->a, struct uwsgi_state);
     struct uwsgi_reader r = {.job = job};
     struct node *root;
-    if (str_eq(ext, STR(".yml")) || str_eq(ext, STR(".yaml")))
+    if (job->container && job->container->form == EMBEDDED_COMMAND)
+        root = uwsgi_read_command(&r, state);
+    else if (str_eq(ext, STR(".yml")) || str_eq(ext, STR(".yaml")))
         root = uwsgi_read_yaml(&r);
     else if (str_eq(ext, STR(".json")))
         root = uwsgi_read_json(&r);

@@ -1,7 +1,9 @@
 #include "kinds/uwsgi/uwsgi.h"
 
+static const char *const programs[] = {"uwsgi", "uwsgi-core", "uwsgi_python", "uwsgi_python3", NULL};
+
 static const struct kind_scope scopes[] = {
-    {STR_INIT("main"), STR_INIT("the settings of its section uwsgi")},
+    {STR_INIT("main"), STR_INIT("the settings of its section uwsgi, or of a command line")},
     {{0}, {0}},
 };
 
@@ -27,9 +29,9 @@ static struct str setting_name(uint32_t scope, uint32_t i)
 
 static struct str block_title(struct kind_job *job, const struct node *block)
 {
-    (void)job;
+    const struct uwsgi_state *state = job->state;
     (void)block;
-    return STR("the config of uWSGI");
+    return state->command ? STR("the command line of uWSGI") : STR("the config of uWSGI");
 }
 
 bool uwsgi_setting(struct kind_job *job, struct node *block, struct str name, struct value *ret)
@@ -49,6 +51,7 @@ const struct kind kind_uwsgi = {
     .spelling = {.setting = STR_INIT("name = value"), .on = STR_INIT("true"), .off = STR_INIT("false")},
     .oldest = VERSION(2, 0, 0),
     .newest = VERSION(2, 0, 255),
+    .programs = programs,
     .claims = uwsgi_claims,
     .read = uwsgi_read,
     .setting = uwsgi_setting,

@@ -1,4 +1,4 @@
-/* uWSGI as a kind: the section [uwsgi] of an INI file, or `uwsgi` of one in YAML or JSON. XML is not read. */
+/* uWSGI as a kind: the section [uwsgi] of an INI file, or `uwsgi` of one in YAML or JSON, or a command line with its variables. XML is not read. */
 #ifndef LOADLINE_KINDS_UWSGI_UWSGI_H
 #define LOADLINE_KINDS_UWSGI_UWSGI_H
 
@@ -9,6 +9,10 @@ extern const struct option_table uwsgi_table;
 /* job->state. */
 struct uwsgi_state {
     struct node *block; /* what is set, in the order in which uWSGI sees it, whatever form it was written in */
+    bool command;       /* of a command line */
+    bool reads_config;  /* the command names a config */
+    bool hidden;        /* some of its options are not known */
+    struct str config;  /* which one; empty: none, or not known */
 };
 
 /* The settings of a document while they are collected. */
@@ -30,6 +34,9 @@ void uwsgi_take(struct uwsgi_reader *r, struct node *entry);
 /* The tree of a YAML or JSON file, and r->block with what it sets. */
 struct node *uwsgi_read_yaml(struct uwsgi_reader *r);
 struct node *uwsgi_read_json(struct uwsgi_reader *r);
+
+/* The tree of a command line, and r->block with what that sets; its configs stand in it as includes that are missing. */
+struct node *uwsgi_read_command(struct uwsgi_reader *r, struct uwsgi_state *state);
 
 /* The kind's functions: see struct kind. */
 int uwsgi_claims(struct str path, struct str head);

@@ -10,6 +10,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const names[] = {"uwsgi.ini", "uwsgi.yml", "uwsgi.json"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        options_fuzz(&kind_uwsgi, &uwsgi_table, names[i], false, (struct str){(const char *)data, (uint32_t)size});
+        options_fuzz(&kind_uwsgi, &uwsgi_table, names[i], i == 0, (struct str){(const char *)data, (uint32_t)size});
     return 0;
 }

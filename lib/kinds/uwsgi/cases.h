@@ -29,6 +29,10 @@ static const struct uwsgi_case uwsgi_cases[] = {
     {"a.yml", "uwsgi:\n  more:\n    processes: 3\n    x: {threads: 2, listen: 5}\n  master: yes\n",
      "processes = 3\nthreads = 2\nlisten = 5\nmaster = yes\n", ""},
     {"a.yml", "uwsgi:\n  master:\n  vacuum: \"\"\n  x: ~\n  y: |\n    l1\n", "vacuum = \nx = ~\ny = l1\n\n", ""},
+    {"a.yml", "uwsgi:\n  more: {listen: 5, x: , \"y\" : '', threads 2, harakiri: 3}\n  master: 1\n",
+     "listen = 5\ny = \nharakiri = 3\nmaster = 1\n", ""},
+    {"a.yml", "uwsgi:\n  listen: 5\n  more: {threads 2, harakiri: 3}\n  master: 1\n", "listen = 5\n",
+     "syntax/invalid-value [threads 2]\n"},
     {"a.yml", "uwsgi:\n  ? threads\n  : 2\n", "threads = 2\n", ""},
     {"a.yml", "d: &d\n  processes: 4\nn: &n\n  x: 4\nuwsgi:\n  <<: *d\n  threads: *x\n  listen: *n\n  master: true\n",
      "master = true\n", "syntax/unresolved-name [*x]\nsyntax/invalid-value [<<]\nsyntax/invalid-value [listen]\n"},
@@ -59,6 +63,7 @@ static const struct uwsgi_case uwsgi_cases[] = {
     {"a.json", "{\"uwsgi\": {\"threads\": 2}, \"uwsgi\": {\"threads\": 3}}", "threads = 2\n", ""},
     {"a.json", "{\"uwsgi\": {\"processes\": %k, \"threads\": 1.5, \"listen\": \"%k0\"}}",
      "processes = %k?\nthreads = 1.5?\nlisten = %k0?\n", ""},
+    {"a.json", "{\"uwsgi\": {\"processes\": %k, /* c */ \"threads\": 1 // d\n}}", "processes = %k?\nthreads = 1\n", ""},
     {"a.json", "{\"uwsgi\": []}", "", "syntax/invalid-value [[]]\n"},
     {"a.json", "{\"uwsgi\": {\"threads\": 2,}}", "threads = 2\n", "syntax/unexpected-token [,]\n"},
     {"a.json", "{\"uwsgi\": {\"threads\": 2}", "threads = 2\n", "syntax/unterminated [{]\n"},
@@ -71,7 +76,8 @@ struct uwsgi_command_case {
 };
 
 static const struct uwsgi_command_case uwsgi_command_cases[] = {
-    {"", "--http-socket :80 --processes 8 --master --threads=2", "http-socket = :80\nprocesses = 8\nmaster = \nthreads = 2\n", ""},
+    {"", "--http-socket :80 --processes 8 --master --threads=2",
+     "http-socket = :80\nprocesses = 8\nmaster = \nthreads = 2\n", ""},
     {"", "-s :1 -p4 -M -Lp 3 -z5",
      "socket = :1\nprocesses = 4\nmaster = \ndisable-logging = \nprocesses = 3\nsocket-timeout = 5\n", ""},
     {"", "--need-app --chmod-socket --chmod-socket=660 -C --lazy-apps",

@@ -38,8 +38,9 @@ static void tell(struct kind_job *job, const struct sink *found)
         if (!comment && !str_eq(f->rule, STR("syntax/duplicate")))
             vec_push(to->a, &to->findings, f);
     }
-    for (uint32_t i = 0; i < found->not_analysed.n; i++)
-        vec_push(to->a, &to->not_analysed, found->not_analysed.p[i]);
+    for (uint32_t i = 0; i < found->not_analysed.n; i++) /* beside marks a comment is that */
+        if (!is_comment(source_text(job->sources, found->not_analysed.p[i]->at)))
+            vec_push(to->a, &to->not_analysed, found->not_analysed.p[i]);
     to->n_dropped += found->n_dropped;
 }
 
@@ -134,6 +135,17 @@ static void take_yaml_word(struct yaml_walk *y, const struct node *v)
         take(y->r, y->key, v, v->text);
 }
 
+/* {a, b: 1}: libyaml has no token for a key there. Behind a comma it is passed over. */
+static bool is_key_alone(const struct yaml_walk *y, const struct node *map, const struct node *e)
+{
+    struct str text = source_get(y->r->job->sources, e->at.src)->text;
+    uint32_t end = span_end(e->name_at);
+    while (end < text.n && (ch_is_space(text.p[end]) || text.p[end] == '"' || text.p[end] == '\''))
+        end++;
+    return first_byte(y, map) == '{' && !(e->flags & NODE_ANCHORED) && node_value(e)->text.n == 0 &&
+           str_byte(text, end) != ':';
+}
+
 /* The keys of a mapping within are settings like those around it. */
 static void take_yaml_map(struct yaml_walk *y, const struct node *map)
 {
@@ -141,7 +153,13 @@ static void take_yaml_map(struct yaml_walk *y, const struct node *map)
     y->r->block->flags |= map->flags & NODE_TAINTED;
     for (const struct node *e = map->first; e && !y->stopped; e = e->next) {
         const struct node *v = e->kind == NODE_ENTRY ? node_value(e) : NULL;
-        if (v && (e->flags & NODE_ANCHORED)) {
+        if (v && is_key_alone(y, map, e)) {
+            if (e != map->first)
+                continue;
+            diag_syntax(y->r->job->sink, SYNTAX_VALUE, e->name_at,
+                        "in braces uWSGI takes no key without a value, and reads nothing from here on");
+            y->stopped = true;
+        } else if (v && (e->flags & NODE_ANCHORED)) {
             if (!told)
                 tell_alias(y, merge_key(y, map), "what is merged here is not set");
             told = true;

@@ -28,6 +28,7 @@ struct look {
     uint32_t others; /* other keys beside it */
     uint32_t known;  /* keys in it that are options of uWSGI, and that are not */
     uint32_t unknown;
+    uint32_t hyphens; /* that may be, of a plugin */
 };
 
 /* Options that say what is run and where, which the table has no use for. */
@@ -75,10 +76,13 @@ static bool is_option(struct str name)
     return str_is_one_of(name, names) || option_find(&uwsgi_table, 0, (struct str){0}, uwsgi_canonical(name));
 }
 
+/* With a hyphen it is at least none of Ansible's and Helm's variables. */
 static void see_key(struct look *look, struct str key)
 {
-    look->known += is_option(key);
-    look->unknown += !is_option(key);
+    bool known = is_option(key), hyphen = str_find_byte(key, '-') < key.n;
+    look->known += known;
+    look->hyphens += !known && hyphen;
+    look->unknown += !known && !hyphen;
 }
 
 static struct str unquoted(struct str s)
@@ -147,7 +151,7 @@ static struct look look_at_json(struct str head)
     return look;
 }
 
-/* Under a name that tells nothing: alone, or beside other sections if nothing in it is unknown. Ansible and Helm keep variables of theirs like that. */
+/* Under a name that tells nothing: alone, or beside other sections if hardly anything in it is unknown. Ansible and Helm keep variables of theirs like that. */
 static int claim_by_look(struct look look, struct str base)
 {
     bool named = str_find(base, STR("uwsgi")) < base.n;
@@ -157,7 +161,7 @@ static int claim_by_look(struct look look, struct str base)
         return SURE;
     if (look.others == 0)
         return LIKELY;
-    return look.known > 2 && look.unknown == 0 ? POSSIBLE : 0;
+    return look.known > 2 && look.unknown * 4 <= look.known + look.hyphens ? POSSIBLE : 0;
 }
 
 int uwsgi_claims(struct str path, struct str head)

@@ -180,7 +180,8 @@ def a_file_that_does_not_parse_is_left_out(t):
 
 
 CASES = (an_old_repository_is_red, a_baseline_must_be_named, a_written_baseline_makes_it_green,
-         it_is_green_wherever_it_is_run, moved_lines_stay_accepted, one_new_fault_is_red_and_alone, the_hook_stops_it, mended_it_is_green,
+         it_is_green_wherever_it_is_run, moved_lines_stay_accepted, one_new_fault_is_red_and_alone,
+         the_hook_stops_it, mended_it_is_green,
          a_mended_old_one_must_be_pruned, what_was_mended_stays_mended, a_file_that_does_not_parse_is_left_out)
 
 

@@ -100,7 +100,7 @@ static void say_next(const struct survey *s)
 {
     fputs("wrote loadline.yaml\n\nnext:\n", stdout);
     if (!has_hosts(s))
-        puts("  loadline facts > facts/$(hostname).yaml   # on each host; then name them in loadline.yaml");
+        puts("  loadline facts > $(hostname).yaml     # on each host; take the files along, and name them in `facts:`");
     puts(
         "  loadline check                        # judge what was found\n"
         "  loadline check --write-baseline       # accept what is old, once `baseline:` in loadline.yaml names a file\n"

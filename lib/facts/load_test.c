@@ -261,6 +261,7 @@ START_TEST(the_text_tells_where_each_fact_was_read)
     struct str text = str_dup(&w.arena, facts_write_yaml(&w.arena, h, notes, n));
     ck_assert_str_eq(
         text.p, "# Facts of a machine, gathered by loadline " LOADLINE_VERSION "; give this file to --facts.\n"
+                "# Of several hosts, each needs to say what it runs: configs: [nginx/nginx.conf, systemd/*.service]\n"
                 "# memory.high of control group /web.slice/nginx.service is 1.5GiB: allocation above it is throttled\n"
                 "hosts:\n"
                 "  web-1:\n"

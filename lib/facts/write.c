@@ -113,7 +113,10 @@ static void put_field(struct buf *b, struct str name, struct value v)
 struct str facts_write_yaml(struct arena *a, const struct host *h, const struct str *notes, uint32_t n_notes)
 {
     struct buf b = {.a = a};
-    buf_put(&b, STR("# Facts of a machine, gathered by loadline " LOADLINE_VERSION "; give this file to --facts.\n"));
+    buf_put(
+        &b,
+        STR("# Facts of a machine, gathered by loadline " LOADLINE_VERSION "; give this file to --facts.\n"
+            "# Of several hosts, each needs to say what it runs: configs: [nginx/nginx.conf, systemd/*.service]\n"));
     for (uint32_t i = 0; i < n_notes; i++)
         buf_printf(&b, "# %.*s\n", STR_ARG(notes[i]));
     buf_put(&b, STR("hosts:\n  "));

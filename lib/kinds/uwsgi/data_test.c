@@ -55,7 +55,7 @@ START_TEST(settings_are_added_in_the_form_of_the_file)
 {
     ck_assert_str_eq(added("a.yml", "uwsgi:\n  threads: 2\nx: 1\n"), "\n  harakiri: 30");
     ck_assert_str_eq(added("a.yml", "x: 1\n"), "none");
-    ck_assert_str_eq(added("a.json", "{\n\"uwsgi\": {\n\"threads\": 2\n}}\n"), "none");
+    ck_assert_str_eq(added("a.json", "{\n\"uwsgi\": {\n\"threads\": 2\n}}\n"), "\"harakiri\": 30,\n");
     ck_assert_str_eq(added("a.ini", "[uwsgi]\nthreads = 2\n"), "\nharakiri = 30");
 }
 END_TEST

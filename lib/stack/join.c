@@ -62,6 +62,15 @@ static struct value file_limit(struct arena *a, const struct host *host)
     return !host || host->nofile.flags & VALUE_ESTIMATE ? value_unknown(a, STR("host.nofile")) : host->nofile;
 }
 
+/* A quota binds where it is smaller than the host. */
+static struct value usable_cpus(struct arena *a, const struct host *host, const struct service *s)
+{
+    struct value quota = s->field[SERVICE_CPUS], all = host ? host->cpus : value_unknown(a, STR("host.cpus"));
+    if (service_unstated(s, SERVICE_CPUS))
+        return all;
+    return value_is_known(all) && value_is_known(quota) ? value_min(a, quota, all) : quota;
+}
+
 /* Facts fill what no config says. */
 static void take_facts(struct arena *a, struct placed_service *p)
 {
@@ -70,6 +79,7 @@ static void take_facts(struct arena *a, struct placed_service *p)
         s->field[SERVICE_MEMORY_PROCESS] = measured_under(a, p->host, s);
     if (service_unstated(s, SERVICE_FDS_LIMIT))
         s->field[SERVICE_FDS_LIMIT] = file_limit(a, p->host);
+    s->field[SERVICE_CPUS] = usable_cpus(a, p->host, s);
 }
 
 /* ---- who sends to whom ---- */

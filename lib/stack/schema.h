@@ -31,7 +31,7 @@
     X(MEMORY_NEED,      "memory_need",       VALUE_INT,      UNIT_BYTES,      "memory that all its processes may take: measured, else the worst case, bounded by its limit; the join") \
     X(MEMORY_LIMIT,     "memory_limit",      VALUE_INT,      UNIT_BYTES,      "hard limit on all processes together; systemd, docker-compose, kubernetes")                             \
     X(SWAP_LIMIT,       "swap_limit",        VALUE_INT,      UNIT_BYTES,      "hard limit on swap beside memory_limit")                                                    \
-    X(CPUS,             "cpus",              VALUE_DOUBLE,   UNIT_CPUS,       "CPUs that its control group may use at most; systemd, docker-compose, kubernetes")          \
+    X(CPUS,             "cpus",              VALUE_DOUBLE,   UNIT_CPUS,       "CPUs that it may use: by the quota of its control group, else those of its host; systemd, docker-compose, kubernetes, facts")          \
     X(FDS_NEED,         "fds_need",          VALUE_INT,      UNIT_COUNT,      "file descriptors one process may hold at once; nginx, haproxy")                             \
     X(FDS_LIMIT,        "fds_limit",         VALUE_INT,      UNIT_COUNT,      "file descriptors one process may open; nginx, haproxy, systemd, facts")                     \
     X(FDS_STRICT,       "fds_strict",        VALUE_BOOL,     UNIT_NONE,       "whether it refuses to start with fewer than fds_need; nginx, haproxy")                      \
